@@ -1,0 +1,1 @@
+"""The shared vocabulary: values, tables, the watchlist reader, settings and errors."""

@@ -1,0 +1,90 @@
+"""Engine and session: SQLite (WAL, ``BEGIN IMMEDIATE``) or PostgreSQL, times always UTC."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
+
+from core.errors import DatabaseError
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A timezone-aware instant; SQLite would drop the zone, so UTC goes in and comes out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive instants: which zone they mean is anyone's guess."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"instant without a time zone: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back the UTC instant that was stored."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def connect(address: str) -> Engine:
+    """An engine for ``address``; ``DatabaseError`` where it cannot be opened, naming the remedy."""
+    try:
+        engine = create_engine(_with_driver(address))
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise DatabaseError(
+            f"The database address {address!r} is not understood ({error}). "
+            "Use sqlite:///veille.db, or postgresql://user@host/name with the 'postgres' extra installed."
+        ) from error
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    _try(engine)
+    return engine
+
+
+def _with_driver(address: str) -> str:
+    url = make_url(address)
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False)
+
+
+def _try(engine: Engine) -> None:
+    try:
+        with engine.connect():
+            pass
+    except OperationalError as error:
+        raise DatabaseError(
+            f"The database {engine.url.render_as_string()} cannot be opened: {str(error.orig).splitlines()[0]}. "
+            "Check that its folder exists and may be written to, or that the server runs; --database or VEILLE_DATABASE names another."
+        ) from error
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _: object) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA busy_timeout=30000")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # A reader that becomes a writer in mid-transaction fails at once with "locked"; taking the lock first waits.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """One session, committed at the end, rolled back on any error."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session

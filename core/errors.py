@@ -1,0 +1,25 @@
+"""The errors a person can meet; each message is one sentence that names the remedy."""
+
+
+class VeilleError(Exception):
+    """Something a person can put right; the command line prints it without a traceback."""
+
+
+class WatchlistError(VeilleError):
+    """The watchlist has mistakes; ``mistakes`` holds each as ``file:line:column: message``."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+class DatabaseError(VeilleError):
+    """The database cannot be reached or is not up to date."""
+
+
+class DocumentError(VeilleError):
+    """A file handed to the command line cannot be read."""
+
+
+class RouteError(VeilleError):
+    """An address messages should go to is missing or malformed."""

@@ -1,0 +1,39 @@
+"""Sentences for mistakes of shape in the watchlist: what is wrong and what to write instead."""
+
+from difflib import get_close_matches
+from typing import Any
+
+from core import watchlist
+
+KEYS = sorted({name for entry in watchlist.Entry.__subclasses__() for name in entry.model_fields} - {"folder"})
+
+
+SENTENCES = {
+    "missing": "{name!r} is missing; add it",
+    "extra_forbidden": "unknown key {name!r}; {hint}",
+    "literal_error": "{given!r} is not a possible {name}; write one of {expected}",
+    "enum": "{given!r} is not a possible {name}; write one of {expected}",
+    "string_pattern_mismatch": "{given!r} is not a possible {name}; it must match {pattern}",
+    "value_error": "{error}",
+    "string_type": "{name} must be text; put {given!r} in quotes or write a text",
+    "list_type": "{name} must be a list; write [{given}] or one '- item' a line",
+}
+
+
+def remedy(error: dict[str, Any]) -> str:
+    """One of pydantic's findings as a sentence for the person who edits the file."""
+    name = _name(error["loc"])
+    sentence = SENTENCES.get(error["type"], "{name}: {said}; you wrote {given!r}")
+    return sentence.format_map(
+        {"name": name, "given": error.get("input"), "hint": nearest(name, KEYS), "said": error["msg"].lower(), **error.get("ctx", {})}
+    )
+
+
+def _name(location: tuple[str | int, ...]) -> str:
+    return next((part for part in reversed(location) if isinstance(part, str)), "the file")
+
+
+def nearest(word: str, known: list[str]) -> str:
+    """A hint at the known word that was probably meant, or the list of all known words."""
+    close = get_close_matches(word, known, n=1)
+    return f"did you mean {close[0]!r}?" if close else f"known are: {', '.join(sorted(known)) or 'none'}"

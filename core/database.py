@@ -80,11 +80,19 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         # A reader that becomes a writer in mid-transaction fails at once with "locked"; taking the lock first waits.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reading = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """One session, committed at the end, rolled back on any error."""
     with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """One session that sees a single state of the database, takes no write lock and changes nothing."""
+    with Session(engine.execution_options(reading=True, postgresql_readonly=True)) as session:
         yield session

@@ -23,3 +23,7 @@ class DocumentError(VeilleError):
 
 class RouteError(VeilleError):
     """An address messages should go to is missing or malformed."""
+
+
+class NotInHistory(VeilleError):  # noqa: N818 - the name is the message
+    """The history has no such Change, Event, Watch or Version."""

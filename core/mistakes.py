@@ -1,12 +1,9 @@
 """Sentences for mistakes of shape in the watchlist: what is wrong and what to write instead."""
 
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, get_args
 
-from core import watchlist
-
-KEYS = sorted({name for entry in watchlist.Entry.__subclasses__() for name in entry.model_fields} - {"folder"})
-
+from core.watchlist import Entry, Watchlist
 
 SENTENCES = {
     "missing": "{name!r} is missing; add it",
@@ -16,6 +13,7 @@ SENTENCES = {
     "string_pattern_mismatch": "{given!r} is not a possible {name}; it must match {pattern}",
     "value_error": "{error}",
     "string_type": "{name} must be text; put {given!r} in quotes or write a text",
+    "model_type": "{name} must hold keys of its own, one a line, or between braces: {name}: {{key: value}}",
     "list_type": "{name} must be a list; write [{given}] or one '- item' a line",
 }
 
@@ -24,13 +22,25 @@ def remedy(error: dict[str, Any]) -> str:
     """One of pydantic's findings as a sentence for the person who edits the file."""
     name = _name(error["loc"])
     sentence = SENTENCES.get(error["type"], "{name}: {said}; you wrote {given!r}")
+    hint = nearest(name, _keys_beside(error["loc"]))
     return sentence.format_map(
-        {"name": name, "given": error.get("input"), "hint": nearest(name, KEYS), "said": error["msg"].lower(), **error.get("ctx", {})}
+        {"name": name, "given": error.get("input"), "hint": hint, "said": error["msg"].lower(), **error.get("ctx", {})}
     )
 
 
 def _name(location: tuple[str | int, ...]) -> str:
     return next((part for part in reversed(location) if isinstance(part, str)), "the file")
+
+
+def _keys_beside(location: tuple[str | int, ...]) -> list[str]:
+    """The keys that are possible where ``location`` ends."""
+    entry: type[Entry] = Watchlist
+    for step in location[:-1]:
+        field = entry.model_fields.get(str(step))
+        if field:
+            within = (field.annotation, *get_args(field.annotation))
+            entry = next((each for each in within if isinstance(each, type) and issubclass(each, Entry)), entry)
+    return sorted(set(entry.model_fields) - {"folder"})
 
 
 def nearest(word: str, known: list[str]) -> str:

@@ -83,6 +83,7 @@ class Poll(Base):
     reading: Mapped[str | None] = mapped_column(String(64))
     """SHA-256 of what was read, also where it is doubted: three equal readings end a doubt."""
     snapshots: Mapped[list["Snapshot"]] = relationship(back_populates="poll", order_by="Snapshot.id")
+    watch: Mapped[Watch] = relationship()
 
 
 class Snapshot(Base):

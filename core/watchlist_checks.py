@@ -1,34 +1,25 @@
-"""Mistakes that only show when the parts of a watchlist are laid side by side."""
+"""Mistakes of content: what has the right shape and still cannot be followed."""
 
 import ipaddress
 import re
+import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from core.mistakes import nearest
 from core.references import is_reference
 from core.watchlist import Watch, Watchlist
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One mistake and the part of the watchlist it is about."""
-
-    location: tuple[str | int, ...]
-    message: str
+from core.watchlist_names import Location, Problem
 
 
 def problems(watchlist: Watchlist, allow_private_hosts: bool, loopback: bool) -> list[Problem]:
-    """Every mistake of reference, address and identity, in the order of the file."""
+    """Every mistake of content: addresses, delays, patterns, references to acts, files."""
     return [
         *_topic_problems(watchlist),
         *_source_problems(watchlist, loopback),
         *_watch_problems(watchlist, allow_private_hosts),
         *_page_problems(watchlist, allow_private_hosts),
-        *_subscriber_problems(watchlist),
-        *_repeated(watchlist),
+        *_route_problems(watchlist),
     ]
 
 
@@ -51,28 +42,20 @@ def _source_problems(watchlist: Watchlist, loopback: bool) -> Iterator[Problem]:
             yield Problem(where, f"{source_id!r} is not a possible id; use lower-case letters, digits, dots and hyphens")
         if source.robots == "ignore" and not source.why:
             yield Problem((*where, "robots"), "robots: ignore needs a why: beside it that says who allowed it")
-        hosts = [_host(watchlist.address_of(watch)) for watch in watchlist.watches if watch.source == source_id and not watch.query]
+        hosts = [_host(watch.url or source.endpoint) for watch in watchlist.watches if watch.source == source_id]
         if source.delay == timedelta(0) and not loopback and not all(map(_is_loopback, hosts)):
             yield Problem((*where, "delay"), "delay: 0s is for loopback addresses only; write 2s or more for a publisher")
         yield from _address_problems((*where, "endpoint"), source.endpoint, allow_private_hosts=True)
 
 
 def _watch_problems(watchlist: Watchlist, allow_private_hosts: bool) -> Iterator[Problem]:
-    known = [watch.id for watch in watchlist.watches]
     for index, watch in enumerate(watchlist.watches):
-        where = ("watches", index)
-        if watch.source not in watchlist.sources:
-            yield Problem((*where, "source"), f"unknown source {watch.source!r}; {nearest(watch.source, list(watchlist.sources))}")
-        yield from _unknown_topics(watchlist, (*where, "topics"), watch.topics)
-        for position, other in enumerate(watch.translations):
-            if other not in known:
-                yield Problem((*where, "translations", position), f"unknown watch {other!r}; {nearest(other, known)}")
-        yield from _content_problems(watchlist, where, watch)
+        yield from _content_problems(watchlist, ("watches", index), watch)
         if watch.url:
-            yield from _address_problems((*where, "url"), watch.url, allow_private_hosts)
+            yield from _address_problems(("watches", index, "url"), watch.url, allow_private_hosts)
 
 
-def _content_problems(watchlist: Watchlist, where: tuple[str | int, ...], watch: Watch) -> Iterator[Problem]:
+def _content_problems(watchlist: Watchlist, where: Location, watch: Watch) -> Iterator[Problem]:
     for position, pattern in enumerate(watch.ignore):
         try:
             re.compile(pattern)
@@ -86,71 +69,54 @@ def _content_problems(watchlist: Watchlist, where: tuple[str | int, ...], watch:
 
 def _page_problems(watchlist: Watchlist, allow_private_hosts: bool) -> Iterator[Problem]:
     for index, page in enumerate(watchlist.pages):
-        yield from _unknown_topics(watchlist, ("pages", index, "topics"), page.topics)
         yield from _address_problems(("pages", index, "url"), page.url, allow_private_hosts)
         yield from _content_problems(watchlist, ("pages", index), page.as_watch())
 
 
-def _subscriber_problems(watchlist: Watchlist) -> Iterator[Problem]:
-    watches = [watch.id for watch in watchlist.watches]
-    for index, subscriber in enumerate(watchlist.subscribers):
-        where = ("subscribers", index)
-        yield from _unknown_topics(watchlist, (*where, "topics"), subscriber.topics)
-        for position, source in enumerate(subscriber.sources):
-            if source not in watchlist.sources:
-                yield Problem((*where, "sources", position), f"unknown source {source!r}; {nearest(source, list(watchlist.sources))}")
-        for position, watch in enumerate(subscriber.watches):
-            if watch not in watches:
-                yield Problem((*where, "watches", position), f"unknown watch {watch!r}; {nearest(watch, watches)}")
-        if not subscriber.via:
-            yield Problem((*where, "via"), "via names no route; add an address such as ${POLITIQUE_MAIL}")
+def _route_problems(watchlist: Watchlist) -> Iterator[Problem]:
+    for section in ("subscribers", "administrators"):
+        for index, reader in enumerate(getattr(watchlist, section)):
+            if not reader.via:
+                yield Problem((section, index, "via"), "via names no route; add an address such as ${ADMIN_MAIL}")
 
 
-def _unknown_topics(watchlist: Watchlist, where: tuple[str | int, ...], topics: list[str]) -> Iterator[Problem]:
-    for position, topic in enumerate(topics):
-        if topic not in watchlist.topics:
-            yield Problem((*where, position), f"unknown topic {topic!r}; {nearest(topic, list(watchlist.topics))}")
-
-
-def _repeated(watchlist: Watchlist) -> Iterator[Problem]:
-    polled = [("watches", index, watch.id) for index, watch in enumerate(watchlist.watches)]
-    polled += [("pages", index, page.id) for index, page in enumerate(watchlist.pages)]
-    told = [("subscribers", index, subscriber.id) for index, subscriber in enumerate(watchlist.subscribers)]
-    served = [("administrators", index, administrator.id) for index, administrator in enumerate(watchlist.administrators)]
-    for group in (polled, told, served):
-        seen: set[str] = set()
-        for part, index, identifier in group:
-            if identifier in seen:
-                yield Problem((part, index, "id"), f"the id {identifier!r} is used twice; give each its own")
-            seen.add(identifier)
-
-
-def _address_problems(where: tuple[str | int, ...], address: str, allow_private_hosts: bool) -> Iterator[Problem]:
+def _address_problems(where: Location, address: str, allow_private_hosts: bool) -> Iterator[Problem]:
     host = _host(address)
-    if urlsplit(address).scheme not in ("http", "https") or not host:
+    if not host:
         yield Problem(where, f"{address!r} is not an address; write it whole, beginning with https://")
     elif _is_private(host) and not allow_private_hosts:
         yield Problem(where, f"{host} is a private address; VEILLE_ALLOW_PRIVATE_HOSTS=1 allows such Watches")
 
 
 def _host(address: str) -> str:
+    """The host that ``address`` names, empty where it is not an address of the web."""
     try:
-        return urlsplit(address).hostname or ""
+        parts = urlsplit(address)
+        sound = parts.scheme in ("http", "https") and parts.port != 0 and not re.search(r"\s", address)
     except ValueError:
         return ""
+    return (parts.hostname or "").rstrip(".") if sound else ""
 
 
 def _is_private(host: str) -> bool:
     if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
         return True
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return False
+    number = _number(host)
+    return number is not None and not number.is_global
 
 
 def _is_loopback(host: str) -> bool:
+    number = _number(host)
+    return host == "localhost" or (number is not None and number.is_loopback)
+
+
+def _number(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The IP address that ``host`` writes, also in the short forms that the system accepts (``127.1``)."""
     try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host)
     except ValueError:
-        return False
+        pass
+    try:
+        return ipaddress.ip_address(socket.inet_aton(host))
+    except (OSError, UnicodeError):
+        return None

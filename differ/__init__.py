@@ -1,1 +1,1 @@
-"""TODO."""
+"""Snapshot → Version → Change: pure reading and comparing; no network, no database, no clock."""

@@ -1,0 +1,20 @@
+"""${message}."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = ${repr(up_revision)}
+down_revision: str | None = ${repr(down_revision)}
+branch_labels: str | Sequence[str] | None = ${repr(branch_labels)}
+depends_on: str | Sequence[str] | None = ${repr(depends_on)}
+
+
+def upgrade() -> None:
+    ${plain(upgrades)}
+
+
+def downgrade() -> None:
+    ${plain(downgrades)}
+<%def name="plain(operations)" filter="trim"><% lines = [line for line in (operations or "pass").splitlines() if "# ###" not in line] %>${"\n".join(lines)}</%def>

@@ -1,0 +1,353 @@
+"""Initial tables."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0001"
+down_revision: str | None = None
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "bodies",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256"),
+    )
+    op.create_table(
+        "deliveries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.String(length=100), nullable=False),
+        sa.Column("recipient", sa.String(length=64), nullable=False),
+        sa.Column("route", sa.Text(), nullable=False),
+        sa.Column("subscriber", sa.String(length=200), nullable=False),
+        sa.Column("tags", sa.JSON(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("message_id", "recipient"),
+    )
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deliveries_state"), ["state"], unique=False)
+
+    op.create_table(
+        "digests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subscription_id", sa.String(length=200), nullable=False),
+        sa.Column("frequency", sa.String(length=20), nullable=False),
+        sa.Column("start", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("end", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("subscription_id", "end"),
+    )
+    with op.batch_alter_table("digests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_digests_subscription_id"), ["subscription_id"], unique=False)
+
+    op.create_table(
+        "events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("topics", sa.JSON(), nullable=False),
+        sa.Column("significance", sa.String(length=20), nullable=False),
+        sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_events_created"), ["created"], unique=False)
+        batch_op.create_index(batch_op.f("ix_events_processed_at"), ["processed_at"], unique=False)
+
+    op.create_table(
+        "topics",
+        sa.Column("id", sa.String(length=100), nullable=False),
+        sa.Column("labels", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "watches",
+        sa.Column("id", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.String(length=100), nullable=False),
+        sa.Column("source_name", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("topics", sa.JSON(), nullable=False),
+        sa.Column("translations", sa.JSON(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("last_read", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_changed", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "incidents",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("watch_id", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("opened", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["watch_id"],
+            ["watches.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("incidents", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_incidents_watch_id"), ["watch_id"], unique=False)
+
+    op.create_table(
+        "matches",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("subscription_id", sa.String(length=200), nullable=False),
+        sa.Column("frequency", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("digest_id", sa.Integer(), nullable=True),
+        sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["digest_id"],
+            ["digests.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["events.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("event_id", "revision", "subscription_id"),
+    )
+    with op.batch_alter_table("matches", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_matches_digest_id"), ["digest_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_matches_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_matches_processed_at"), ["processed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_matches_subscription_id"), ["subscription_id"], unique=False)
+
+    op.create_table(
+        "polls",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("watch_id", sa.String(length=200), nullable=False),
+        sa.Column("instant", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.String(length=20), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("incident_kind", sa.String(length=20), nullable=True),
+        sa.Column("reading", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["watch_id"],
+            ["watches.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("watch_id", "instant"),
+    )
+    with op.batch_alter_table("polls", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_polls_instant"), ["instant"], unique=False)
+        batch_op.create_index(batch_op.f("ix_polls_watch_id"), ["watch_id"], unique=False)
+
+    op.create_table(
+        "snapshots",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("watch_id", sa.String(length=200), nullable=False),
+        sa.Column("poll_id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("final_url", sa.Text(), nullable=False),
+        sa.Column("redirects", sa.JSON(), nullable=False),
+        sa.Column("instant", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("headers", sa.JSON(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("readable", sa.Boolean(), nullable=True),
+        sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["poll_id"],
+            ["polls.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["sha256"],
+            ["bodies.sha256"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["watch_id"],
+            ["watches.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("snapshots", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_snapshots_poll_id"), ["poll_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_snapshots_processed_at"), ["processed_at"], unique=False)
+        batch_op.create_index("ix_snapshots_watch_url", ["watch_id", "url"], unique=False)
+
+    op.create_table(
+        "versions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("watch_id", sa.String(length=200), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("instant", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("extractor", sa.String(length=200), nullable=False),
+        sa.Column("technical", sa.Boolean(), nullable=False),
+        sa.Column("accepted", sa.Text(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("provisions", sa.LargeBinary(), nullable=False),
+        sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"],
+            ["snapshots.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["watch_id"],
+            ["watches.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("watch_id", "number"),
+    )
+    with op.batch_alter_table("versions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_versions_processed_at"), ["processed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_versions_watch_id"), ["watch_id"], unique=False)
+
+    op.create_table(
+        "changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("watch_id", sa.String(length=200), nullable=False),
+        sa.Column("version_before_id", sa.Integer(), nullable=True),
+        sa.Column("version_after_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("rule", sa.String(length=20), nullable=False),
+        sa.Column("significance", sa.String(length=20), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("topics", sa.JSON(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("stage", sa.String(length=20), nullable=True),
+        sa.Column("effective", sa.String(length=10), nullable=True),
+        sa.Column("detected", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published", sa.String(length=10), nullable=True),
+        sa.Column("technical", sa.Boolean(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["events.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_after_id"],
+            ["versions.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_before_id"],
+            ["versions.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["watch_id"],
+            ["watches.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("version_after_id", "position"),
+    )
+    with op.batch_alter_table("changes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_changes_detected"), ["detected"], unique=False)
+        batch_op.create_index(batch_op.f("ix_changes_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_changes_processed_at"), ["processed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_changes_watch_id"), ["watch_id"], unique=False)
+
+    op.create_table(
+        "tasks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("page_id", sa.String(length=200), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("problem", sa.String(length=20), nullable=False),
+        sa.Column("proposal", sa.Text(), nullable=True),
+        sa.Column("change_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("opened", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["change_id"],
+            ["changes.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["page_id"],
+            ["watches.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tasks_page_id"), ["page_id"], unique=False)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tasks_page_id"))
+
+    op.drop_table("tasks")
+    with op.batch_alter_table("changes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_changes_watch_id"))
+        batch_op.drop_index(batch_op.f("ix_changes_processed_at"))
+        batch_op.drop_index(batch_op.f("ix_changes_event_id"))
+        batch_op.drop_index(batch_op.f("ix_changes_detected"))
+
+    op.drop_table("changes")
+    with op.batch_alter_table("versions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_versions_watch_id"))
+        batch_op.drop_index(batch_op.f("ix_versions_processed_at"))
+
+    op.drop_table("versions")
+    with op.batch_alter_table("snapshots", schema=None) as batch_op:
+        batch_op.drop_index("ix_snapshots_watch_url")
+        batch_op.drop_index(batch_op.f("ix_snapshots_processed_at"))
+        batch_op.drop_index(batch_op.f("ix_snapshots_poll_id"))
+
+    op.drop_table("snapshots")
+    with op.batch_alter_table("polls", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_polls_watch_id"))
+        batch_op.drop_index(batch_op.f("ix_polls_instant"))
+
+    op.drop_table("polls")
+    with op.batch_alter_table("matches", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_matches_subscription_id"))
+        batch_op.drop_index(batch_op.f("ix_matches_processed_at"))
+        batch_op.drop_index(batch_op.f("ix_matches_event_id"))
+        batch_op.drop_index(batch_op.f("ix_matches_digest_id"))
+
+    op.drop_table("matches")
+    with op.batch_alter_table("incidents", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_incidents_watch_id"))
+
+    op.drop_table("incidents")
+    op.drop_table("watches")
+    op.drop_table("topics")
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_events_processed_at"))
+        batch_op.drop_index(batch_op.f("ix_events_created"))
+
+    op.drop_table("events")
+    with op.batch_alter_table("digests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_digests_subscription_id"))
+
+    op.drop_table("digests")
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_deliveries_state"))
+
+    op.drop_table("deliveries")
+    op.drop_table("bodies")

@@ -1,0 +1,169 @@
+"""What the database knows of the Watches: how each stands, its Versions and its Incidents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, select, tuple_
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from core import models
+from core.compression import decompress
+from core.contract import provisions_from_bytes
+from core.errors import NotInHistory
+from core.history import evidence_of, evidence_record, has_topic
+from core.instants import instant_as_text
+from core.paging import Page, page_of, read_cursor, write_cursor
+from core.values import Evidence, Provision
+
+
+@dataclass(frozen=True)
+class RecordedVersion:
+    """A Version as the history holds it; ``provisions`` is empty in lists."""
+
+    watch: str
+    number: int
+    instant: datetime
+    extractor: str
+    technical: bool
+    title: str
+    language: str | None
+    snapshot: Evidence
+    provisions: tuple[Provision, ...] = ()
+
+
+def watches(
+    session: Session, cursor: str | None = None, limit: int = 50, topic: str | None = None
+) -> Page[tuple[models.Watch, models.Incident | None]]:
+    """A page of the Watches that the watchlist names, by id, each with its open Incident if it has one."""
+    statement = select(models.Watch).where(models.Watch.active).order_by(models.Watch.id)
+    if topic is not None:
+        statement = statement.where(has_topic(models.Watch.topics, topic))
+    if cursor is not None:
+        statement = statement.where(models.Watch.id > str(read_cursor(cursor, str)[0]))
+    page = page_of(session.scalars(statement.limit(limit + 1)).all(), limit, lambda watch: write_cursor(watch.id))
+    open_ones = _open_incidents(session, [watch.id for watch in page.items])
+    return page.map(lambda watch: (watch, open_ones.get(watch.id)))
+
+
+def _open_incidents(session: Session, watch_ids: Sequence[str]) -> dict[str, models.Incident]:
+    incidents = select(models.Incident).where(models.Incident.watch_id.in_(watch_ids), models.Incident.closed.is_(None))
+    return {incident.watch_id: incident for incident in session.scalars(incidents.order_by(models.Incident.id))}
+
+
+def versions(session: Session, watch_id: str, cursor: str | None = None, limit: int = 50) -> Page[RecordedVersion]:
+    """A page of the Versions of a Watch without their text, newest first; ``NotInHistory`` for an unknown Watch."""
+    _known(session, watch_id)
+    statement = _versions(watch_id)
+    if cursor is not None:
+        statement = statement.where(models.Version.number < read_cursor(cursor, int)[0])
+    page = page_of(session.scalars(statement.limit(limit + 1)).all(), limit, lambda version: write_cursor(version.number))
+    return page.map(_recorded)
+
+
+def version(session: Session, watch_id: str, number: int) -> RecordedVersion:
+    """One Version of a Watch with its Provisions; ``NotInHistory`` where there is none of that number."""
+    _known(session, watch_id)
+    row = session.scalar(_versions(watch_id).where(models.Version.number == number).options(undefer(models.Version.provisions)))
+    if row is None:
+        raise NotInHistory(f"The Watch {watch_id} has no Version {number}; its list of Versions names those there are.")
+    return _with_provisions(row)
+
+
+def version_at(session: Session, watch_id: str, instant: datetime) -> RecordedVersion:
+    """What the Watch said at ``instant``, with its Provisions; ``NotInHistory`` before its first Version."""
+    _known(session, watch_id)
+    then = _versions(watch_id).where(models.Version.instant <= instant).limit(1)
+    row = session.scalar(then.options(undefer(models.Version.provisions)))
+    if row is None:
+        raise NotInHistory(
+            f"The Watch {watch_id} had not been read yet at {instant_as_text(instant)}; its list of Versions says since when."
+        )
+    return _with_provisions(row)
+
+
+def incidents(
+    session: Session, cursor: str | None = None, limit: int = 50, *, only_open: bool = False, watch: str | None = None
+) -> Page[models.Incident]:
+    """A page of the Incidents: the open ones first, each group newest first."""
+    closed = case((models.Incident.closed.is_(None), 0), else_=1)
+    statement = select(models.Incident).options(joinedload(models.Incident.watch)).order_by(closed, models.Incident.id.desc())
+    if only_open:
+        statement = statement.where(models.Incident.closed.is_(None))
+    if watch is not None:
+        statement = statement.where(models.Incident.watch_id == watch)
+    if cursor is not None:
+        group, number = read_cursor(cursor, int, int)
+        statement = statement.where(tuple_(closed, -models.Incident.id) > tuple_(group, -int(number)))
+    return page_of(
+        session.scalars(statement.limit(limit + 1)).all(), limit, lambda each: write_cursor(int(each.closed is not None), each.id)
+    )
+
+
+def watch_record(watch: models.Watch, incident: models.Incident | None) -> dict[str, Any]:
+    """A Watch as the API shows it."""
+    return {
+        "id": watch.id,
+        "source": watch.source,
+        "kind": watch.kind,
+        "url": watch.url,
+        "language": watch.language,
+        "topics": watch.topics,
+        "last_read": watch.last_read and instant_as_text(watch.last_read),
+        "last_changed": watch.last_changed and instant_as_text(watch.last_changed),
+        "incident": incident and incident_record(incident),
+    }
+
+
+def incident_record(incident: models.Incident) -> dict[str, Any]:
+    """An Incident as the API shows it."""
+    return {
+        "id": incident.id,
+        "watch": incident.watch_id,
+        "kind": incident.kind,
+        "reason": incident.reason,
+        "opened": instant_as_text(incident.opened),
+        "closed": incident.closed and instant_as_text(incident.closed),
+    }
+
+
+def version_record(recorded: RecordedVersion) -> dict[str, Any]:
+    """A Version as the API lists it, without its Provisions."""
+    return {
+        "watch": recorded.watch,
+        "number": recorded.number,
+        "instant": instant_as_text(recorded.instant),
+        "extractor": recorded.extractor,
+        "technical": recorded.technical,
+        "title": recorded.title,
+        "language": recorded.language,
+        "snapshot": evidence_record(recorded.snapshot),
+    }
+
+
+def _known(session: Session, watch_id: str) -> None:
+    if session.get(models.Watch, watch_id) is None:
+        raise NotInHistory(f"There is no Watch {watch_id}; `veille status` lists those there are.")
+
+
+def _versions(watch_id: str) -> Select[models.Version]:
+    newest_first = select(models.Version).where(models.Version.watch_id == watch_id).order_by(models.Version.number.desc())
+    return newest_first.options(joinedload(models.Version.snapshot))
+
+
+def _recorded(row: models.Version) -> RecordedVersion:
+    return RecordedVersion(
+        watch=row.watch_id,
+        number=row.number,
+        instant=row.instant,
+        extractor=row.extractor,
+        technical=row.technical,
+        title=row.title,
+        language=row.language,
+        snapshot=evidence_of(row.snapshot),
+    )
+
+
+def _with_provisions(row: models.Version) -> RecordedVersion:
+    return replace(_recorded(row), provisions=provisions_from_bytes(decompress(row.provisions)))

@@ -1,0 +1,180 @@
+"""Pairs the Provisions of two Versions: by key, then identical text, then likeness."""
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from core.folding import fold
+from core.values import Provision
+
+ALIKE = 0.5
+"""From this likeness on, two texts are one Provision that changed."""
+STILL_ITSELF = 0.35
+"""An article that keeps its number is itself from this likeness on; below, another may be more like it."""
+TELLING = 25
+"""Characters from which identical text under another key is no coincidence."""
+LARGEST_SEARCH = 250_000
+"""Pairs beyond which likeness is only sought under the same heading."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One Provision before and after; one of the two may be missing."""
+
+    before: Provision | None
+    after: Provision | None
+
+
+def pair(before: Sequence[Provision], after: Sequence[Provision]) -> list[Pair]:
+    """Every Provision of both sides exactly once, in the order of ``after``, what vanished beside its old neighbour."""
+    alignment = _Alignment(before, after)
+    alignment.by(lambda each: (each.key, each.text))
+    alignment.by(lambda each: (each.path, each.text), unless=_common)
+    alignment.by(lambda each: each.text, unless=_common)
+    alignment.by(lambda each: each.key, when=lambda old, new: likeness(old, new) >= (STILL_ITSELF if old.firm else ALIKE))
+    alignment.by_likeness()
+    alignment.by(lambda each: each.key, when=lambda old, new: old.firm and new.firm)
+    return alignment.pairs()
+
+
+def keep_keys(before: Sequence[Provision], after: Sequence[Provision]) -> tuple[Provision, ...]:
+    """``after`` with the keys its Provisions had in ``before``, so that a key names one text through time.
+
+    Only keys that are mere positions are kept so; an article's number or an item's identity is its own.
+    """
+    known = {id(each.after): each.before for each in pair(before, after) if each.before and each.after and not each.after.firm}
+    kept = [replace(new, key=old.key) if (old := known.get(id(new))) else new for new in after]
+    taken = {old.key for old in known.values() if old}
+    return tuple(_with_free_key(new, taken) if id(old) not in known and not new.firm else new for old, new in zip(after, kept, strict=True))
+
+
+def _with_free_key(provision: Provision, taken: set[str]) -> Provision:
+    """A new Provision under a key that nobody has: its position may be that of another one earlier."""
+    key = provision.key
+    while key in taken:
+        key = hashlib.sha256(f"{key} {provision.text}".encode()).hexdigest()[: len(provision.key)]
+    taken.add(key)
+    return replace(provision, key=key)
+
+
+@lru_cache(maxsize=65536)
+def _words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+|[€%$]", fold(text)))
+
+
+def likeness(old: Provision, new: Provision) -> float:
+    """Dice's coefficient of the words of two Provisions with their labels, between 0 and 1."""
+    ours, theirs = _words(f"{old.label} {old.text}"), _words(f"{new.label} {new.text}")
+    total = ours.total() + theirs.total()
+    return 2 * (ours & theirs).total() / total if total else 0.0
+
+
+def _common(provision: Provision) -> bool:
+    """Whether the text is so short that the same words elsewhere mean nothing (a table's "206 €", an article's "...")."""
+    return provision.firm and len(provision.text) < TELLING
+
+
+@dataclass
+class _Alignment:
+    before: Sequence[Provision]
+    after: Sequence[Provision]
+    matched: dict[int, int] = field(default_factory=dict)
+    """Position in ``after`` → position in ``before``."""
+
+    def _free(self) -> tuple[list[int], list[int]]:
+        taken = set(self.matched.values())
+        return (
+            [position for position in range(len(self.before)) if position not in taken],
+            [position for position in range(len(self.after)) if position not in self.matched],
+        )
+
+    def by(
+        self,
+        identity: Callable[[Provision], Hashable],
+        *,
+        unless: Callable[[Provision], bool] = lambda each: False,
+        when: Callable[[Provision, Provision], bool] = lambda old, new: True,
+    ) -> None:
+        """Match, in order, what has the same identity on both sides."""
+        old, new = self._free()
+        waiting: dict[Hashable, list[int]] = defaultdict(list)
+        for position in reversed(old):
+            if not unless(self.before[position]):
+                waiting[identity(self.before[position])].append(position)
+        for position in new:
+            candidates = waiting.get(identity(self.after[position]))
+            if candidates and when(self.before[candidates[-1]], self.after[position]):
+                self.matched[position] = candidates.pop()
+
+    def by_likeness(self) -> None:
+        """Match what is most alike first; among equals, what stands nearest."""
+        old, new = self._free()
+        everywhere = len(old) * len(new) <= LARGEST_SEARCH
+        candidates = [
+            (score, -abs(position - place), position, place)
+            for position in new
+            for place in old
+            if everywhere or self.before[place].path == self.after[position].path
+            if (score := self._score(place, position)) >= ALIKE
+        ]
+        taken: set[int] = set()
+        for _, _, position, place in sorted(candidates, reverse=True):
+            if position not in self.matched and place not in taken:
+                self.matched[position] = place
+                taken.add(place)
+
+    def _score(self, place: int, position: int) -> float:
+        old, new = self.before[place], self.after[position]
+        return likeness(old, new) + (0.05 if old.path == new.path else 0.0)
+
+    def pairs(self) -> list[Pair]:
+        """The result in the order of ``after``; what vanished follows the pair of the Provision that stood before it."""
+        vanished = self._vanished_behind()
+        result = [Pair(old, None) for old in vanished[-1]]
+        for position, new in enumerate(self.after):
+            place = self.matched.get(position)
+            result.append(Pair(None if place is None else self.before[place], new))
+            if place is not None:
+                result.extend(Pair(old, None) for old in vanished[place])
+        return result
+
+    def _vanished_behind(self) -> dict[int, list[Provision]]:
+        kept = set(self.matched.values())
+        behind: dict[int, list[Provision]] = defaultdict(list)
+        last = -1
+        for place, old in enumerate(self.before):
+            if place in kept:
+                last = place
+            else:
+                behind[last].append(old)
+        return behind
+
+
+def out_of_order(pairs: Sequence[Pair], before: Sequence[Provision]) -> Iterator[Pair]:
+    """The fewest pairs that must have moved for the rest to stand in their old order."""
+    places = {id(provision): place for place, provision in enumerate(before)}
+    kept = [each for each in pairs if each.before and each.after]
+    in_order = _longest_rise([places[id(each.before)] for each in kept])
+    yield from (each for position, each in enumerate(kept) if position not in in_order)
+
+
+def _longest_rise(numbers: Sequence[int]) -> set[int]:
+    """Positions of one longest increasing subsequence (patience sorting)."""
+    piles: list[int] = []
+    below: list[int | None] = []
+    for position, number in enumerate(numbers):
+        low, high = 0, len(piles)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if numbers[piles[middle]] < number else (low, middle)
+        below.append(piles[low - 1] if low else None)
+        piles[low : low + 1] = [position]
+    chain: set[int] = set()
+    position_or_none = piles[-1] if piles else None
+    while position_or_none is not None:
+        chain.add(position_or_none)
+        position_or_none = below[position_or_none]
+    return chain

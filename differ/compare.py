@@ -1,0 +1,95 @@
+"""Two Versions of one document → its Changes, understood: kind, redline, Facts, rule, significance and wording."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from core.values import Change, Kind, Provision, Version
+from differ.align import Pair, out_of_order, pair
+from differ.effective import with_dates
+from differ.factchanges import fact_changes
+from differ.redline import redline
+from differ.repeal import says_repealed
+from differ.significance import judge
+from differ.wording import summary
+
+NOWHERE = Provision("", "", "")
+
+
+def compare(before: Version, after: Version, language: str | None, *, listing: bool = False) -> list[Change]:
+    """The Changes from ``before`` to ``after`` in the order of the text.
+
+    In a ``listing`` a new item is a publication, and an item that scrolled off is no Change.
+    """
+    pairs = pair(before.provisions, after.provisions)
+    moved = set() if listing else {id(each) for each in _moved(pairs, before.provisions, after.provisions)}
+    found = [(each, kind) for each in pairs if (kind := _kind(each, language, listing, id(each) in moved)) is not None]
+    changes = [_change(each, kind, language) for each, kind in found]
+    return [_completed(change, each, changes, language) for change, (each, _) in zip(changes, found, strict=True)]
+
+
+def _kind(each: Pair, language: str | None, listing: bool, moved: bool) -> Kind | None:
+    old, new = each.before, each.after
+    if old is None:
+        return Kind.PUBLICATION if listing else Kind.INSERTION
+    if new is None:
+        return None if listing else Kind.REPEAL
+    if old.text != new.text:
+        return Kind.REPEAL if says_repealed(new.text, language) else Kind.SUBSTITUTION
+    if old.firm and new.firm and old.key != new.key and not listing:
+        return Kind.RENUMBERING
+    return Kind.MOVE if moved else None
+
+
+def _moved(pairs: Sequence[Pair], before: Sequence[Provision], after: Sequence[Provision]) -> Iterator[Pair]:
+    """What stands elsewhere: under another heading that both Versions have, or in another order.
+
+    Where a heading was only reworded, everything under it stays where it was. Law is ordered by its numbers.
+    """
+    old_trails, new_trails = {each.path for each in before}, {each.path for each in after}
+    both = old_trails & new_trails
+    still = [each for each in pairs if each.before and each.after and not each.after.firm]
+    for each in still:
+        if each.before and each.after and each.before.path != each.after.path and each.before.path in both and each.after.path in both:
+            yield each
+    for trail in both:
+        yield from out_of_order(
+            [each for each in still if each.before and each.after and each.before.path == each.after.path == trail], before
+        )
+
+
+def _change(each: Pair, kind: Kind, language: str | None) -> Change:
+    """What one pair shows by itself."""
+    place = each.after or each.before
+    assert place is not None
+    old = each.before.text if each.before else None
+    new = each.after.text if each.after and kind is not Kind.REPEAL else None
+    pieces, facts = redline(old, new, language), fact_changes(old, new, language)
+    judgement = judge(kind, place, pieces, facts, language)
+    return Change(
+        kind=kind,
+        key=place.key,
+        key_before=_key_before(each, kind),
+        path=place.path,
+        before=old,
+        after=new,
+        rule=judgement.rule,
+        significance=judgement.significance,
+        reasons=judgement.reasons,
+        facts=facts,
+        redline=pieces,
+    )
+
+
+def _key_before(each: Pair, kind: Kind) -> str | None:
+    """The old key where a firm one changed or the text stands elsewhere; mere positions shift without meaning anything."""
+    old, new = each.before, each.after
+    if old is None or new is None or old.key == new.key:
+        return None
+    return old.key if new.firm or kind is Kind.MOVE or old.path != new.path else None
+
+
+def _completed(change: Change, each: Pair, changes: Sequence[Change], language: str | None) -> Change:
+    """The Change with what its neighbours tell (the paragraph that says from when a table's fees apply) and its sentence."""
+    dated = with_dates(change, each, changes, language)
+    label = (each.after or each.before or NOWHERE).label
+    return replace(dated, summary=summary(dated, label, language))

@@ -1,0 +1,86 @@
+"""Pairs the Facts of two texts: what changed, not what only moved or is only written otherwise."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import takewhile
+
+from core.folding import fold
+from core.values import Fact, FactChange, FactType
+from differ.facts import facts
+
+# Spans that are equal whatever unit tells them.
+WHOLE_UNITS = {"year": ("month", 12), "week": ("day", 7)}
+CONTEXT = 40
+
+
+def fact_changes(before: str | None, after: str | None, language: str | None) -> tuple[FactChange, ...]:
+    """Every Fact that changed, appeared (``before`` is None) or vanished (``after`` is None), in the order of the text."""
+    old, new = list(facts(before or "", language)), list(facts(after or "", language))
+    if before and after:
+        old, new = _different(old, new), _different(new, old)
+    changes = [each for kind in FactType for each in _paired(_of(kind, old), _of(kind, new), before or "", after or "")]
+    changes.sort(key=lambda each: each[0])
+    return tuple(change for _, change in changes)
+
+
+def meaning(fact: Fact) -> tuple[FactType, str, str | None]:
+    """What two ways of stating one value share: "12 mois" and "un an" are the same span."""
+    unit, factor = WHOLE_UNITS.get(fact.unit or "", (fact.unit, 1))
+    if fact.type is not FactType.DURATION or factor == 1:
+        return fact.type, fact.value, fact.unit
+    ends = (format((Decimal(end) * factor).normalize(), "f") for end in fact.value.split(".."))
+    return fact.type, "..".join(ends), unit
+
+
+def _different(these: Sequence[Fact], those: Sequence[Fact]) -> list[Fact]:
+    """What ``these`` hold beyond ``those``, value by value."""
+    left = Counter(map(meaning, those))
+    different = []
+    for fact in these:
+        if left[meaning(fact)]:
+            left[meaning(fact)] -= 1
+        else:
+            different.append(fact)
+    return different
+
+
+def _of(kind: FactType, found: Sequence[Fact]) -> list[Fact]:
+    return [fact for fact in found if fact.type is kind]
+
+
+def _paired(old: list[Fact], new: list[Fact], before: str, after: str) -> list[tuple[int, FactChange]]:
+    """Pairs of one type, those in the most alike surroundings first; where nothing tells them apart, in order."""
+    ranked = sorted(
+        ((_alike(one, other, before, after), -abs(i - j), i, j) for i, one in enumerate(old) for j, other in enumerate(new)), reverse=True
+    )
+    partners: dict[int, int] = {}
+    for _, _, i, j in ranked:
+        if i not in partners and j not in partners.values():
+            partners[i] = j
+    pairs = [(old[i], new[j]) for i, j in partners.items()]
+    alone = [(fact, None) for i, fact in enumerate(old) if i not in partners]
+    added = [fact for j, fact in enumerate(new) if j not in partners.values()]
+    return (
+        [(theirs.start, FactChange(ours.type, theirs.role, ours.stated(), theirs.stated())) for ours, theirs in pairs]
+        + [(fact.start, FactChange(fact.type, fact.role, fact.stated(), None)) for fact, _ in alone]
+        + [(fact.start, FactChange(fact.type, fact.role, None, fact.stated())) for fact in added]
+    )
+
+
+def _alike(one: Fact, other: Fact, before: str, after: str) -> int:
+    """How many words stand alike around two Facts; the same role and unit count like words."""
+    lead = _common_start(
+        reversed(_words(before[max(0, one.start - CONTEXT) : one.start])),
+        reversed(_words(after[max(0, other.start - CONTEXT) : other.start])),
+    )
+    tail = _common_start(_words(before[one.end : one.end + CONTEXT]), _words(after[other.end : other.end + CONTEXT]))
+    return lead + tail + 2 * (one.role == other.role) + (one.unit == other.unit)
+
+
+def _words(text: str) -> list[str]:
+    return fold(text).split()
+
+
+def _common_start(first: Iterable[str], second: Iterable[str]) -> int:
+    return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(first, second, strict=False)))

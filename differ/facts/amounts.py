@@ -1,0 +1,48 @@
+"""Amounts of money and percentages."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from core.values import Fact, FactType
+from differ.facts.numbers import number, number_pattern, span_of, written
+from differ.language import Language, any_of
+
+
+@cache
+def _amount(language: Language) -> re.Pattern[str]:
+    value = number_pattern(language)
+    link = "(?:" + "|".join(map(re.escape, language.words["scale_link"])) + ")?" if language.words["scale_link"] else ""
+    currency = any_of(name for names in language.words["currencies"].values() for name in names)
+    until = rf"(?: ?{any_of(language.words['range_words'])} ?(?P<upper>{value}))?"
+    return re.compile(
+        rf"(?P<value>{value}){until} ?{link}(?P<unit>{currency})|(?P<unit_first>{currency}) ?(?P<value_last>{value})", re.IGNORECASE
+    )
+
+
+@cache
+def _percentage(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"(?P<value>{number_pattern(language)}) ?{any_of(language.words['percent'])}", re.IGNORECASE)
+
+
+@cache
+def _currency_codes(language: Language) -> dict[str, str]:
+    return {name.lower(): code for code, names in language.words["currencies"].items() for name in names}
+
+
+def amounts(text: str, language: Language) -> Iterator[Fact]:
+    """Every amount in ``text``: the unit is its ISO 4217 code, the value of a range ``200..300``."""
+    for found in _amount(language).finditer(text):
+        span = span_of(found, "value" if found["value"] else "value_last", "upper", language)
+        if span is not None:
+            ends, start = span
+            code = _currency_codes(language)[(found["unit"] or found["unit_first"]).lower()]
+            yield Fact(FactType.AMOUNT, "..".join(map(written, ends)), code, text[start : found.end()], start, found.end())
+
+
+def percentages(text: str, language: Language) -> Iterator[Fact]:
+    """Every percentage in ``text``."""
+    for found in _percentage(language).finditer(text):
+        value = number(found["value"], language)
+        if value is not None:
+            yield Fact(FactType.PERCENTAGE, written(value), None, found.group(), found.start(), found.end())

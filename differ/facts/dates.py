@@ -1,0 +1,120 @@
+"""Dates with their role: ``jusqu'au 4 mars 2027``, ``02-08-2025``, ``entre le 3 et le 17 mai``, ``mars 2026``."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from core.values import Fact, FactType
+from differ.language import Language, any_of
+
+ISO = r"(?P<iso>(?<![\d/-])\d{4}-\d\d-\d\d(?![\d/-]))"
+NUMERIC = r"(?P<numeric>(?<![\d/.-])\d{1,2}(?P<sign>[./-])\d{1,2}(?P=sign)\d{4}(?![\d]))"
+
+
+@cache
+def _pattern(language: Language) -> re.Pattern[str]:
+    month = any_of(language.months)
+    ordinal = rf"(?: ?(?:{language.words['ordinal_day']}))?"
+    day = rf"(?<![\d.,/])(?P<day>\d{{1,2}}){ordinal}\.?"
+    middle = "|".join(language.words["date_range"]["middle"])
+    # "du 3 au 17 mai": the first day borrows the month of the second.
+    borrowed = rf"(?<![\d.,/])(?P<first>\d{{1,2}}){ordinal} (?:{middle}) (?={day.replace('?P<day>', '?:')} {month})"
+    spelled = rf"(?:{day} )?(?P<month>{month})\.?(?: (?P<year>\d{{4}})(?!\d))?"
+    year = rf"(?P<lone>{any_of(language.words['year_cues'])} (?P<lone_year>(?:19|20)\d\d)(?![\d/-]))"
+    return re.compile(rf"{ISO}|{NUMERIC}|{borrowed}|{spelled}|{year}", re.IGNORECASE)
+
+
+@cache
+def _roles(language: Language) -> list[tuple[str, re.Pattern[str]]]:
+    return [(role, re.compile(rf"{any_of(cues)} ?$", re.IGNORECASE)) for role, cues in language.words["date_roles"].items()]
+
+
+@cache
+def _act(language: Language) -> re.Pattern[str]:
+    """What stands before a date that names an act: "loi du", "décision (UE) 2022/382 du Conseil du", "n° 910/2014 du"."""
+    of = "|".join(language.words["act_links"])
+    number = r"(?:n° ?)?(?:\([^)]*\) ?)?(?:n° ?)?\d+/\d+(?:/\w+)?"
+    return re.compile(
+        rf"(?:{any_of(language.words['act_words'])}(?: [^ ,;.]+){{0,6}}|{number}(?: (?:{of}) \w+)*) (?:{of}) $", re.IGNORECASE
+    )
+
+
+@cache
+def _span(language: Language, part: str) -> re.Pattern[str]:
+    words = language.words["date_range"][part]
+    return re.compile(rf"{any_of(words)} $" if part == "open" else rf" {any_of(words)} ", re.IGNORECASE)
+
+
+def dates(text: str, language: Language) -> Iterator[Fact]:
+    """Every date in ``text`` as ISO 8601, shortened to what is stated; one that names an act is left out.
+
+    The two ends of a span ("du 5 mars 2025 au 4 mars 2026") are two dates, ``from`` and ``until``.
+    """
+    found = _with_spans(_resolved(_found(text, language)), text, language)
+    for fact in found:
+        lead = text[: fact.start]
+        if fact.role or not _act(language).search(lead):
+            yield replace(fact, role=fact.role or _role(lead, language))
+
+
+def _with_spans(found: list[Fact], text: str, language: Language) -> list[Fact]:
+    for position in range(len(found) - 1):
+        first, second = found[position], found[position + 1]
+        if _spans(first, second, text, language):
+            found[position : position + 2] = [replace(first, role="from"), replace(second, role="until")]
+    return found
+
+
+def _spans(first: Fact, second: Fact, text: str, language: Language) -> bool:
+    between = text[first.end : second.start]
+    return bool(_span(language, "open").search(text[: first.start]) and _span(language, "middle").fullmatch(between))
+
+
+def _found(text: str, language: Language) -> Iterator[Fact]:
+    """Dates as they stand, a first day that borrows its month still alone (``"3"``)."""
+    for found in _pattern(language).finditer(text):
+        group = "first" if found["first"] else "lone_year" if found["lone"] else 0
+        value = found["first"] or _value(found, language)
+        if value is not None:
+            yield Fact(FactType.DATE, value, None, found[group], found.start(group), found.end(group))
+
+
+def _resolved(found: Iterator[Fact]) -> list[Fact]:
+    """The dates with the months that first days borrow from the date behind them."""
+    resolved: list[Fact] = []
+    for fact in found:
+        while resolved and resolved[-1].value.isdigit() and len(resolved[-1].value) < 3:
+            day = resolved.pop()
+            resolved.append(replace(day, value=fact.value[:-2] + f"{int(day.value):02}"))
+        resolved.append(fact)
+    return resolved
+
+
+def _value(found: re.Match[str], language: Language) -> str | None:
+    if found["iso"]:
+        return _valid(*map(int, found["iso"].split("-")))
+    if found["numeric"]:
+        day, month, year = re.split(r"[./-]", found["numeric"])
+        return _valid(int(year), int(month), int(day))
+    if found["lone"]:
+        return str(found["lone_year"])
+    month = language.months[found["month"].lower()]
+    day, year = found["day"], found["year"]
+    if day and year:
+        return _valid(int(year), month, int(day))
+    if day:
+        return f"--{month:02}-{int(day):02}" if _valid(2024, month, int(day)) else None
+    return f"{year}-{month:02}" if year else None
+
+
+def _valid(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _role(before: str, language: Language) -> str | None:
+    return next((role for role, pattern in _roles(language) if pattern.search(before)), None)

@@ -1,0 +1,65 @@
+"""Canonical values in people's words: ``1000`` EUR is "1.000 €", ``2027-03-04`` is "4 mars 2027"."""
+
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, get_currency_symbol
+
+from core.values import FactType
+from differ.wording.words import LOCALES, words
+
+WHOLE_DATE, YEAR_AND_MONTH = 10, 7
+ANY_LEAP_YEAR = 2024
+
+
+def value_in_words(type: FactType, value: str, unit: str | None, language: str) -> str:
+    """A canonical value as people of ``language`` (fr, nl, en) write it; unknown sorts as they stand."""
+    low, separator, high = value.partition("..")
+    if separator:
+        last = value_in_words(type, high, unit, language)
+        first = _number(low, language)
+        return str(words(language)["range"]).format(low=first, high=last)
+    match type:
+        case FactType.AMOUNT:
+            return _amount(value, unit or "", language)
+        case FactType.DURATION:
+            return _duration(value, unit or "", language)
+        case FactType.DATE:
+            return date_in_words(value, language)
+        case FactType.PERCENTAGE:
+            return f"{_number(value, language)} %"
+        case _:
+            return value
+
+
+def date_in_words(value: str, language: str) -> str:
+    """An ISO date in full, as far as it is stated: ``2026-01-01``, ``2026-01``, ``2026`` or ``--03-04``."""
+    locale, first = LOCALES[language], str(words(language)["day_first"])
+    if value.startswith("--"):
+        text = format_date(date(ANY_LEAP_YEAR, int(value[2:4]), int(value[5:7])), "d MMMM", locale)
+    elif len(value) == WHOLE_DATE:
+        text = format_date(date.fromisoformat(value), "d MMMM y", locale)
+    elif len(value) == YEAR_AND_MONTH:
+        return format_date(date.fromisoformat(f"{value}-01"), "MMMM y", locale)
+    else:
+        return value
+    return first.format(rest=text[2:]) if text.startswith("1 ") else text
+
+
+def _amount(value: str, currency: str, language: str) -> str:
+    symbol = get_currency_symbol(currency, LOCALES[language])
+    return str(words(language)["amount"]).format(number=_number(value, language, cents=True), symbol=symbol)
+
+
+def _duration(value: str, unit: str, language: str) -> str:
+    one, many = words(language)["units"].get(unit, (unit, unit))
+    return f"{_number(value, language)} {one if abs(Decimal(value)) < 2 else many}"
+
+
+def _number(value: str, language: str, *, cents: bool = False) -> str:
+    """The number with the thousands' dot that Belgian administrations write; cents as two digits or none."""
+    decimal = Decimal(value)
+    form = "#,##0.00" if cents and decimal % 1 else "#,##0.###"
+    text: str = format_decimal(decimal, form, locale=LOCALES[language])
+    return text.replace("\N{NARROW NO-BREAK SPACE}", ".").replace("\N{NO-BREAK SPACE}", ".")

@@ -1,0 +1,16 @@
+"""The wording's data, one file per language people read Veille in."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "en": "en_GB"}
+
+
+@cache
+def words(language: str) -> dict[str, Any]:
+    """The words of ``fr``, ``nl`` or ``en``."""
+    loaded: dict[str, Any] = YAML(typ="safe").load((Path(__file__).parent / f"{language}.yaml").read_text(encoding="utf-8"))
+    return loaded

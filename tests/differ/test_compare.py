@@ -1,0 +1,176 @@
+"""What became of each Provision between two Versions, and how it is told."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.values import Change, Dates, Kind, Provision, Rule, Significance, Version
+from differ.compare import compare
+from differ.redline import redline
+
+
+def page(*texts: str, path: str = "Redevance") -> Version:
+    return Version("test", tuple(Provision(f"{path}-{position}", path, text) for position, text in enumerate(texts)))
+
+
+def law(**articles: str) -> Version:
+    return Version(
+        "test",
+        tuple(
+            Provision(f"art:{number.removeprefix('a')}", f"Art. {number.removeprefix('a')}", text, firm=True)
+            for number, text in articles.items()
+        ),
+    )
+
+
+def changes(before: Version, after: Version, *, listing: bool = False) -> list[Change]:
+    return compare(before, after, "fr", listing=listing)
+
+
+def only(before: Version, after: Version, *, listing: bool = False) -> Change:
+    (change,) = changes(before, after, listing=listing)
+    return change
+
+
+def test_a_new_fee_is_told_old_to_new_in_three_languages() -> None:
+    change = only(page("Le droit d'enregistrement est fixé à 150 euros."), page("Le droit d'enregistrement est fixé à 1.000 euros."))
+    assert (change.kind, change.rule, change.significance) == (Kind.SUBSTITUTION, Rule.FEE, Significance.MAJOR)
+    assert change.redline == (("=", "Le droit d'enregistrement est fixé à "), ("-", "150"), ("+", "1.000"), ("=", " euros."))
+    assert change.summary["fr"].endswith(" : 150 € → 1.000 €")
+    assert change.summary["en"].endswith("€150 → €1,000")
+
+
+def test_a_prolonged_protection_names_both_ends() -> None:
+    change = only(
+        page("La protection temporaire est prolongée jusqu’au 4 mars 2026."),
+        page("La protection temporaire est prolongée jusqu’au 4 mars 2027."),
+    )
+    assert (change.rule, change.significance) == (Rule.VALIDITY, Significance.MAJOR)
+    assert change.summary["fr"] == "Protection temporaire : jusqu'au 4 mars 2026 → jusqu'au 4 mars 2027"
+    assert change.dates.ends is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("dans un délai de trois mois", "dans un délai de 3 mois"),
+        ("une redevance de 1.000 €", "une redevance de 1 000 EUR"),
+        ("Les etrangers sont ici, donc.", "Les étrangers sont ici donc"),
+        ("un formulaire doit être remplit", "un formulaire doit être rempli"),
+        ("Voir « l’annexe »", 'Voir "l\'annexe"'),
+    ],
+)
+def test_another_way_of_writing_the_same_is_editorial(before: str, after: str) -> None:
+    assert only(page(before), page(after)).significance is Significance.EDITORIAL
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule"),
+    [
+        ("La demande peut être refusée.", "La demande est refusée.", Rule.CONDITION),
+        ("Le traitement des dossiers syriens se poursuit.", "Le traitement des dossiers syriens est suspendu.", Rule.STATUS),
+        ("Chaque membre de la famille paie.", "Chaque membre de la famille paie, sauf les mineurs.", Rule.CONDITION),
+    ],
+)
+def test_a_changed_condition_or_status_is_major(before: str, after: str, rule: Rule) -> None:
+    change = only(page(before), page(after))
+    assert (change.significance, change.rule) == (Significance.MAJOR, rule)
+    assert any(reason.startswith("cue: ") for reason in change.reasons)
+
+
+def test_a_paragraph_put_in_front_is_one_insertion() -> None:
+    change = only(page("Un.", "Deux.", "Trois."), page("Zéro.", "Un.", "Deux.", "Trois."))
+    assert (change.kind, change.before, change.after) == (Kind.INSERTION, None, "Zéro.")
+
+
+def test_a_reordered_list_is_an_editorial_move_of_the_fewest_items() -> None:
+    change = only(page("Un.", "Deux.", "Trois.", "Quatre."), page("Quatre.", "Un.", "Deux.", "Trois."))
+    assert (change.kind, change.significance, change.after) == (Kind.MOVE, Significance.EDITORIAL, "Quatre.")
+
+
+def test_a_reworded_heading_moves_nothing_under_it() -> None:
+    assert changes(page("Un texte.", "Un autre texte.", path="Frais"), page("Un texte.", "Un autre texte.", path="Coûts")) == []
+
+
+def test_an_article_with_a_new_number_is_a_renumbering() -> None:
+    text = "L'Agence peut limiter le droit à l'aide matérielle dans les cas suivants."
+    change = only(law(a4=text), law(a5=text))
+    assert (change.kind, change.key, change.key_before) == (Kind.RENUMBERING, "art:5", "art:4")
+
+
+def test_an_article_put_in_front_does_not_rewrite_those_behind() -> None:
+    one, two, new = "Le demandeur reçoit un accueil digne.", "L'Agence désigne un lieu d'inscription.", "Le mineur reçoit un tuteur."
+    kinds = {change.kind for change in changes(law(a1=one, a2=two), law(a1=new, a2=one, a3=two))}
+    assert kinds == {Kind.INSERTION, Kind.RENUMBERING}
+
+
+@pytest.mark.parametrize("text", ["(Abrogé)", "[...]", "(abrogé par la loi du 14 juillet 2025)"])
+def test_an_article_that_says_it_is_repealed_is_a_repeal(text: str) -> None:
+    change = only(law(a4="L'Agence peut limiter l'aide."), law(a4=text))
+    assert (change.kind, change.after, change.significance) == (Kind.REPEAL, None, Significance.MAJOR)
+
+
+def test_a_new_point_of_law_is_major_and_effective_from_the_publishers_note() -> None:
+    old = law(a4="L'Agence peut limiter l'aide.")
+    note = Dates(in_force="2025-08-02", applies="2025-08-02")
+    new = Version(
+        "test", (*old.provisions, Provision("art:4/5°", "Art. 4, 5°", "lorsque l'étranger est protégé ailleurs;", firm=True, dates=note))
+    )
+    change = only(old, new)
+    assert (change.kind, change.significance, change.effective) == (Kind.INSERTION, Significance.MAJOR, "2025-08-02")
+
+
+def test_a_tables_fees_take_effect_when_the_paragraph_beside_it_says() -> None:
+    def fees(amount: str, *notes: str) -> Version:
+        cell = Provision("table:famille", "Redevance › Regroupement familial", amount, firm=True, label="Regroupement familial")
+        return Version("test", (cell, *page(*notes).provisions))
+
+    found = changes(fees("198 €"), fees("206 €", "Ces montants s'appliquent à partir du 1er janvier 2024."))
+    assert found[0].effective == "2024-01-01"
+    assert found[0].summary["fr"] == "Regroupement familial : 198 € → 206 €, dès le 1er janvier 2024"
+
+
+def item(key: str, title: str) -> Provision:
+    return Provision(key, title, title, firm=True, label=title)
+
+
+def test_a_new_item_of_a_listing_is_a_publication_and_one_that_scrolls_off_is_nothing() -> None:
+    before = Version("test", (item("a", "Statistiques de mai"), item("b", "Statistiques d'avril")))
+    after = Version("test", (item("c", "Gel du traitement des dossiers syriens"), item("a", "Statistiques de mai")))
+    change = only(before, after, listing=True)
+    assert (change.kind, change.significance, change.rule) == (Kind.PUBLICATION, Significance.MAJOR, Rule.STATUS)
+
+
+def test_a_publication_that_states_nothing_is_minor() -> None:
+    before, after = Version("test", ()), Version("test", (item("c", "Statistiques de juin"),))
+    assert only(before, after, listing=True).significance is Significance.MINOR
+
+
+words = st.lists(
+    st.sampled_from(["le", "délai", "est", "de", "30", "jours", "1.000", "€", "jusqu'au", "4 mars 2027", ",", "."]), max_size=30
+).map(" ".join)
+
+
+@given(words, words)
+def test_a_redline_gives_back_both_texts(before: str, after: str) -> None:
+    pieces = redline(before, after, "fr")
+    assert "".join(text for sign, text in pieces if sign in "=-") == before
+    assert "".join(text for sign, text in pieces if sign in "=+") == after
+
+
+@given(st.lists(words.filter(bool), unique=True, max_size=8))
+def test_a_version_compared_with_itself_has_no_change(texts: list[str]) -> None:
+    assert changes(page(*texts), page(*texts)) == []
+
+
+@given(st.lists(words.filter(bool), max_size=8), st.lists(words.filter(bool), max_size=8))
+def test_the_changes_account_for_every_word_that_differs(before: list[str], after: list[str]) -> None:
+    """Applying the Changes to the old texts gives the new ones, whatever was paired with what."""
+    found = changes(page(*before), page(*after))
+    texts = sorted(before)
+    for change in found:
+        if change.before is not None and change.kind is not Kind.MOVE:
+            texts.remove(change.before)
+        if change.after is not None and change.kind is not Kind.MOVE:
+            texts.append(change.after)
+    assert sorted(texts) == sorted(after)

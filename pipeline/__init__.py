@@ -1,1 +1,1 @@
-"""TODO."""
+"""The composition root: the stages in order, the schedule, and the command line."""

@@ -1,0 +1,241 @@
+"""What the commands with a database do: open what they need, call one stage or query, print."""
+
+import json
+import logging
+import sys
+from datetime import datetime
+from pathlib import Path
+from shutil import rmtree
+
+from sqlalchemy import Engine, func, select
+
+from core import models
+from core.database import connect, reading
+from core.errors import DatabaseError, VeilleError, WatchlistError
+from core.history import ChangeFilter, change_record, changes, recorded_change
+from core.instants import instant_from_text
+from core.migration import require_current
+from core.migration import upgrade as upgrade_database
+from core.settings import Settings
+from core.tasks import task_record
+from core.tasks import tasks as list_tasks
+from core.watches import watches as list_watches
+from core.watchlist import Watchlist
+from core.watchlist_reader import read_watchlist
+from pipeline.cli import Options
+from pipeline.deployment import Clock, Deployment, system_clock
+from pipeline.printing import instant_in_text, line_of, local, recorded_in_text, say
+
+OPEN_INCIDENTS = 3
+DEMO = Path(__file__).parent / "demo"
+DEMO_DATABASE = "sqlite:///demo.db"
+DEMO_OUTBOX = Path("demo-outbox")
+
+
+def check(options: Options, watchlist: Path | None) -> None:
+    """Say that the watchlist is right, with its warnings; raises ``WatchlistError`` where it is not."""
+    settings = _settings(options)
+    path = watchlist or settings.watchlist
+    found, warnings = read_watchlist(path, allow_private_hosts=settings.allow_private_hosts)
+    for warning in warnings:
+        say(warning)
+    say(f"{path}: {len(found.watches)} watches, {len(found.pages)} own pages, {len(found.subscribers)} subscribers: no mistakes.")
+
+
+def run(options: Options, *, once: bool, only: list[str], now: str | None) -> int:
+    """One pass, or passes until interrupted; 3 where a Watch cannot be read."""
+    from crawlers.reactor import run as run_reactor
+    from pipeline.run import Pass, run_on, run_once
+
+    deployment = _deployment(options, now)
+    _refuse_unknown(only, deployment.watchlist)
+
+    def told(done: Pass) -> None:
+        if not options.quiet:
+            say(f"{done.polled} polled, {done.changes} changes, {done.delivered.sent} messages sent, {done.delivered.waiting} waiting")
+
+    if once:
+        told(run_reactor(run_once(deployment, only)))
+    else:
+        run_reactor(run_on(deployment, told))
+    return _print_incidents(deployment, options)
+
+
+def log(options: Options, shown: str, limit: int, topic: str | None) -> None:
+    """The history, newest first."""
+    with reading(_engine(options)) as session:
+        page = changes(session, ChangeFilter(topic=topic), limit=limit)
+    if shown == "json":
+        say(json.dumps({"items": [change_record(each) for each in page.items], "next": page.next}, ensure_ascii=False, indent=1))
+        return
+    for each in page.items:
+        say(line_of(each))
+    if not page.items:
+        say("No Change is recorded yet.")
+
+
+def show(options: Options, change: int, shown: str) -> None:
+    """One Change."""
+    with reading(_engine(options)) as session:
+        found = recorded_change(session, change)
+    say(json.dumps(change_record(found), ensure_ascii=False, indent=1) if shown == "json" else recorded_in_text(found))
+
+
+def tasks(options: Options, shown: str) -> int:
+    """The open Tasks; 1 where there are any."""
+    with reading(_engine(options)) as session:
+        page = list_tasks(session, state="open", limit=200)
+        records = [task_record(task) for task in page.items]
+    if shown == "json":
+        say(json.dumps({"items": records, "next": page.next}, ensure_ascii=False, indent=1))
+        return int(bool(records))
+    for record in records:
+        say(f"{record['page']}: “{record['sentence']}”")
+        say(f"  {record['problem']}: “{record['text']}”")
+        say(f"  proposal: {record['proposal'] or '—'}\n")
+    if not records:
+        say("No sentence of our own pages is known to be wrong.")
+    return int(bool(records))
+
+
+def digest(options: Options, frequency: str, *, preview: bool, now: str | None) -> None:
+    """Build, and unless previewed send, the digests that are due."""
+    from pipeline.run import digest as build
+
+    messages = build(_deployment(options, now), frequency, preview=preview)
+    for message in messages if preview else []:
+        say(f"{message.subject}\n\n{message.text}\n")
+    say(f"{len(messages)} {frequency} digests {'would be' if preview else 'were'} written.")
+
+
+def accept(options: Options, watch_id: str, now: str | None) -> None:
+    """Believe the present reading of a Watch, and compare it."""
+    from pipeline.derive import accept as believe
+    from pipeline.run import process
+
+    deployment = _deployment(options, now)
+    _refuse_unknown([watch_id], deployment.watchlist)
+    watch = deployment.watch(watch_id)
+    if watch is None or not believe(deployment, watch):
+        raise VeilleError(
+            f"{watch_id} has no doubted reading to accept; only `collapsed` and `moved` can be accepted, see `veille status`."
+        )
+    say(f"{watch_id}: accepted; {process(deployment)} changes recorded, told at the next `veille run`.")
+
+
+def status(options: Options, now: str | None) -> int:
+    """Every Watch and the ledger; 3 where a Watch cannot be read."""
+    with reading(_engine(options)) as session:
+        for watch, incident in list_watches(session, limit=200).items:
+            read_at = local(watch.last_read) if watch.last_read else "never"
+            changed = local(watch.last_changed) if watch.last_changed else "never"
+            problem = f"  {incident.kind}: {incident.reason}" if incident else ""
+            say(f"{watch.id:<28} read {read_at:<16}  changed {changed:<16}{problem}")
+        counts = dict(session.execute(select(models.Delivery.state, func.count()).group_by(models.Delivery.state)).tuples().all())
+        incidents = session.scalar(select(func.count()).where(models.Incident.closed.is_(None))) or 0
+    say("deliveries: " + (", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "none"))
+    return OPEN_INCIDENTS if incidents else 0
+
+
+def serve(options: Options, host: str, port: int, now: str | None) -> None:
+    """Serve until interrupted."""
+    from pipeline.serve import serve as serve_website
+
+    settings, engine = _settings(options), _engine(options)
+    say(f"Veille is served at http://{host}:{port} (Ctrl-C stops it).")
+    serve_website(engine, _clock(now), settings.site, host, port)
+
+
+def replay(options: Options, folder: Path) -> None:
+    """Play recordings into the database of the options."""
+    settings = _settings(options)
+    _replay(options, folder, connect(settings.database), settings)
+
+
+def demo(options: Options) -> None:
+    """Play the shipped recordings into a fresh ``demo.db``, then say where to look."""
+    for name in ("demo.db", "demo.db-wal", "demo.db-shm"):
+        _remove(Path(name))
+    rmtree(DEMO_OUTBOX, ignore_errors=True)
+    settings = _settings(options).model_copy(update={"database": DEMO_DATABASE, "outbox": DEMO_OUTBOX, "send": False})
+    _replay(options, DEMO, connect(DEMO_DATABASE), settings)
+    say(f"\nThe messages are in {DEMO_OUTBOX}/ (open one in a browser). One Change in full: veille --database {DEMO_DATABASE} show 1")
+    say("The history, its feeds and its API at http://127.0.0.1:8000:")
+    say(f"veille --database {DEMO_DATABASE} serve")
+
+
+def upgrade(options: Options) -> None:
+    """Bring the database to the present tables."""
+    settings = _settings(options)
+    upgrade_database(connect(settings.database))
+    say("The database is up to date.")
+
+
+def _replay(options: Options, folder: Path, engine: Engine, settings: Settings) -> None:
+    from crawlers.reactor import run as run_reactor
+    from pipeline.replay import replay as play
+
+    watchlist, _ = read_watchlist(folder / "watchlist.yaml", allow_private_hosts=True, loopback=True)
+    upgrade_database(engine)
+
+    def shown(instant: datetime, polls: list[models.Poll], found: list[models.Change]) -> None:
+        if not options.quiet:
+            say(instant_in_text(instant, polls, found))
+
+    count = run_reactor(play(Deployment(engine, watchlist, settings, system_clock), folder, shown))
+    say(f"{count} instants were played.")
+
+
+def _settings(options: Options) -> Settings:
+    logging.basicConfig(level=logging.DEBUG if options.verbose else logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
+    given = {"database": options.database, "watchlist": options.watchlist}
+    return Settings().model_copy(update={name: value for name, value in given.items() if value is not None})
+
+
+def _engine(options: Options) -> Engine:
+    engine = connect(_settings(options).database)
+    require_current(engine)
+    return engine
+
+
+def _deployment(options: Options, now: str | None) -> Deployment:
+    """All that a command which writes needs; its database is created or upgraded on the way."""
+    settings = _settings(options)
+    watchlist, warnings = read_watchlist(settings.watchlist, allow_private_hosts=settings.allow_private_hosts)
+    for warning in [] if options.quiet else warnings:
+        print(warning, file=sys.stderr)
+    engine = connect(settings.database)
+    upgrade_database(engine)
+    return Deployment(engine, watchlist, settings, _clock(now))
+
+
+def _clock(now: str | None) -> Clock:
+    if now is None:
+        return system_clock
+    try:
+        instant = instant_from_text(now)
+    except ValueError as error:
+        raise VeilleError(f"--now {now!r} is not an instant; write it as 2025-07-29T08:00Z.") from error
+    return lambda: instant
+
+
+def _refuse_unknown(names: list[str], watchlist: Watchlist) -> None:
+    unknown = set(names) - {watch.id for watch in watchlist.all_watches()}
+    if unknown:
+        raise WatchlistError([f"The watchlist has no Watch {', '.join(sorted(unknown))}; `veille status` lists those there are."])
+
+
+def _print_incidents(deployment: Deployment, options: Options) -> int:
+    with reading(deployment.engine) as session:
+        named = [watch.id for watch in deployment.watchlist.all_watches()]
+        found = session.scalars(select(models.Incident).where(models.Incident.closed.is_(None), models.Incident.watch_id.in_(named))).all()
+        for incident in [] if options.quiet else found:
+            say(f"{incident.watch_id}: {incident.kind} since {local(incident.opened)}: {incident.reason}")
+    return OPEN_INCIDENTS if found else 0
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise DatabaseError(f"{path} cannot be replaced ({error.strerror}); run this in a folder you may write to.") from error

@@ -1,0 +1,42 @@
+"""What one deployment works with: its database, its watchlist and its settings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from core.settings import Settings
+from core.watchlist import Watch, Watchlist
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """Handed to every stage; nothing below the command line looks anything up by itself."""
+
+    engine: Engine
+    watchlist: Watchlist
+    settings: Settings
+    now: Clock
+
+    def today(self) -> date:
+        """The date in Brussels, where the publishers are."""
+        return self.now().astimezone(BRUSSELS).date()
+
+    def watch(self, watch_id: str) -> Watch | None:
+        """The Watch or own page of this id, where the watchlist still names it."""
+        return next((watch for watch in self.watchlist.all_watches() if watch.id == watch_id), None)
+
+    @property
+    def user_agent(self) -> str:
+        """Who asks and how to reach them."""
+        return f"Veille/0.1 (legislative change monitoring; +{self.settings.contact})"
+
+
+def system_clock() -> datetime:
+    """The present instant."""
+    return datetime.now(UTC)

@@ -1,0 +1,183 @@
+"""Snapshot → Version: reads what was collected; what cannot be believed becomes an Incident."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import takewhile
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from core import models
+from core.compression import compress, decompress
+from core.contract import provisions_as_bytes, provisions_from_bytes
+from core.database import transaction
+from core.values import Doubt, IncidentKind, Outcome, Provision, Version, WatchKind
+from core.watchlist import Watch
+from differ.align import keep_keys
+from differ.doubts import doubt_of_reading
+from differ.extract import extractor, read
+from pipeline.deployment import Deployment
+from pipeline.incidents import doubt, settle
+
+ACCEPTABLE = (IncidentKind.COLLAPSED, IncidentKind.MOVED)
+EQUAL_READINGS, SPAN = 3, timedelta(hours=24)
+REMEMBERED_ITEMS = 500
+"""Items of a listing that stay known after they scrolled off: the same item is never news twice."""
+ONLY_MARKUP = "the page changed, its text did not"
+FIRST = "first reading: a baseline, not a Change"
+NEW_TEXT = "the text changed"
+LARGE_CHANGE = "large change: read alike three times over a day"
+
+
+def derive(deployment: Deployment) -> int:
+    """Read every Poll whose Snapshots wait, oldest first; gives how many."""
+    with transaction(deployment.engine) as session:
+        waiting = list(session.scalars(select(models.Snapshot.poll_id).where(models.Snapshot.processed_at.is_(None)).distinct()))
+    for poll_id in sorted(waiting):
+        with transaction(deployment.engine) as session:
+            poll = session.get_one(models.Poll, poll_id, options=[selectinload(models.Poll.snapshots)])
+            _derive(session, poll, deployment.watch(poll.watch_id), deployment.now())
+    return len(waiting)
+
+
+def rederive(deployment: Deployment) -> int:
+    """Where an extractor or a selector changed, read the last Snapshot again: the differences are ``technical``."""
+    changed = 0
+    for watch in deployment.watchlist.all_watches():
+        with transaction(deployment.engine) as session:
+            last = latest(session, watch.id)
+            if last is None or last.extractor == _extractor(watch) or watch.kind is WatchKind.LISTING:
+                continue
+            reading = _read(last.snapshot, watch)
+            if isinstance(reading, Version):
+                version = _version(watch, last.snapshot, last, reading)
+                version.instant, version.technical = deployment.now(), True
+                session.add(version)
+                changed += 1
+    return changed
+
+
+def accept(deployment: Deployment, watch: Watch) -> bool:
+    """Believe the newest doubted reading of a Watch after all; False where there is none that a person may accept."""
+    with transaction(deployment.engine) as session:
+        poll = session.scalar(select(models.Poll).where(models.Poll.watch_id == watch.id).order_by(models.Poll.id.desc()).limit(1))
+        if poll is None or poll.incident_kind not in ACCEPTABLE or not poll.snapshots:
+            return False
+        reading = _reading(poll.snapshots, watch, latest(session, watch.id))
+        if isinstance(reading, Doubt):
+            return False
+        _believe(session, poll, watch, reading, "accepted by a person")
+        return True
+
+
+def _derive(session: Session, poll: models.Poll, watch: Watch | None, now: datetime) -> None:
+    for snapshot in poll.snapshots:
+        snapshot.processed_at = now
+    if watch is None:
+        settle(session, poll, Outcome.UNCHANGED, "the watchlist no longer names this Watch")
+        return
+    before = latest(session, watch.id)
+    reading = _reading(poll.snapshots, watch, before)
+    why = reading if isinstance(reading, Doubt) else _doubt(poll, reading, before, watch)
+    if isinstance(reading, Version):
+        poll.reading = digest(reading.provisions)
+    if why is None and isinstance(reading, Version):
+        _believe(session, poll, watch, reading, None)
+    elif why is not None and isinstance(reading, Version) and why.kind in ACCEPTABLE and _stands(session, poll):
+        _believe(session, poll, watch, reading, LARGE_CHANGE)
+    elif why is not None:
+        for snapshot in poll.snapshots:
+            snapshot.readable = False
+        doubt(session, poll, why)
+
+
+def _doubt(poll: models.Poll, reading: Version, before: models.Version | None, watch: Watch) -> Doubt | None:
+    if poll.incident_kind:
+        return Doubt(IncidentKind(poll.incident_kind), poll.reason)
+    known = version_of(before) if before and watch.kind is not WatchKind.LISTING else None
+    return doubt_of_reading(known, reading, minimum=watch.expect.provisions.min)
+
+
+def _stands(session: Session, poll: models.Poll) -> bool:
+    """Whether this is at least the third equal doubted reading, the first of them a day ago or more."""
+    earlier = select(models.Poll).where(models.Poll.watch_id == poll.watch_id, models.Poll.id < poll.id).order_by(models.Poll.id.desc())
+    alike = list(takewhile(lambda each: each.reading == poll.reading and each.incident_kind in ACCEPTABLE, session.scalars(earlier)))
+    return len(alike) + 1 >= EQUAL_READINGS and poll.instant - alike[-1].instant >= SPAN
+
+
+def _believe(session: Session, poll: models.Poll, watch: Watch, reading: Version, accepted: str | None) -> None:
+    for snapshot in poll.snapshots:
+        snapshot.readable = True
+    before = latest(session, watch.id)
+    version = _version(watch, poll.snapshots[-1], before, reading)
+    if before is not None and before.sha256 == version.sha256:
+        settle(session, poll, Outcome.UNCHANGED, ONLY_MARKUP)
+        return
+    version.instant, version.accepted = poll.instant, accepted
+    session.add(version)
+    settle(session, poll, Outcome.CHANGED if before else Outcome.FIRST, accepted or (NEW_TEXT if before else FIRST))
+
+
+def _version(watch: Watch, snapshot: models.Snapshot, before: models.Version | None, reading: Version) -> models.Version:
+    """The row of a reading: the next number, and the keys its Provisions had before."""
+    provisions = keep_keys(version_of(before).provisions, reading.provisions) if before else reading.provisions
+    return models.Version(
+        watch_id=watch.id,
+        number=before.number + 1 if before else 1,
+        snapshot_id=snapshot.id,
+        instant=snapshot.instant,
+        extractor=_extractor(watch),
+        title=reading.title,
+        language=reading.language,
+        sha256=digest(provisions),
+        provisions=compress(provisions_as_bytes(provisions)),
+    )
+
+
+def _reading(snapshots: Sequence[models.Snapshot], watch: Watch, before: models.Version | None) -> Version | Doubt:
+    """What a poll's Snapshots say together: a page is one of them, a listing all their items and those known before."""
+    readings = [_read(snapshot, watch) for snapshot in snapshots]
+    if watch.kind is not WatchKind.LISTING:
+        return readings[-1]
+    doubts = [reading for reading in readings if isinstance(reading, Doubt)]
+    versions = [reading for reading in readings if isinstance(reading, Version)]
+    serious = [each for each in doubts if each.kind is not IncidentKind.EMPTY]
+    if serious or not versions:
+        return (serious or doubts)[0]
+    items = {item.key: item for version in versions for item in version.provisions}
+    earlier = [item for item in version_of(before).provisions if item.key not in items] if before else []
+    return replace(versions[0], provisions=(*items.values(), *earlier[:REMEMBERED_ITEMS]))
+
+
+def _read(snapshot: models.Snapshot, watch: Watch) -> Version | Doubt:
+    headers = {name.lower(): value for name, value in snapshot.headers.items()}
+    return read(
+        decompress(snapshot.body.data),
+        headers.get("content-type", ""),
+        address=snapshot.final_url,
+        language=watch.language,
+        select=watch.select,
+        ignore=watch.ignore,
+        listing=watch.kind is WatchKind.LISTING,
+    )
+
+
+def _extractor(watch: Watch) -> str:
+    return extractor(watch.select, watch.ignore, watch.kind is WatchKind.LISTING)
+
+
+def digest(provisions: Sequence[Provision]) -> str:
+    """The SHA-256 of what was read."""
+    return hashlib.sha256(provisions_as_bytes(provisions)).hexdigest()
+
+
+def latest(session: Session, watch_id: str) -> models.Version | None:
+    """The newest Version of a Watch."""
+    return session.scalar(select(models.Version).where(models.Version.watch_id == watch_id).order_by(models.Version.number.desc()).limit(1))
+
+
+def version_of(row: models.Version) -> Version:
+    """The value that a row holds."""
+    return Version(row.extractor, provisions_from_bytes(decompress(row.provisions)), row.title, row.language)

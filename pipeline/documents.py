@@ -1,0 +1,90 @@
+"""Files compared and read offline: ``veille diff`` and ``veille facts`` need no database and no network."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.contract import diff_as_json
+from core.errors import DocumentError
+from core.values import Change, Doubt, Fact, Provision, Version
+from differ.align import keep_keys
+from differ.compare import compare
+from differ.doubts import doubt_of_reading
+from differ.extract import read
+from differ.facts import facts
+
+CONTENT_TYPES = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".xml": "application/xml",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".json": "application/sparql-results+json",
+}
+LANGUAGES = ("fr", "nl", "en", "de")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What two files differ in, or the doubt that forbids to say."""
+
+    language: str | None
+    changes: tuple[Change, ...]
+    doubt: Doubt | None
+
+    def as_json(self) -> dict[str, object]:
+        """The object that ``veille diff --format json`` prints."""
+        return diff_as_json(self.language, self.changes, self.doubt)
+
+
+def difference(before: Path, after: Path, language: str | None = None) -> Difference:
+    """Compare two files; ``DocumentError`` where one cannot be read at all."""
+    old, new = _version(before, language), _version(after, language)
+    for version in (old, new):
+        if isinstance(version, Doubt):
+            return Difference(language, (), version)
+    assert isinstance(old, Version)
+    assert isinstance(new, Version)
+    spoken = language or new.language or old.language
+    doubt = doubt_of_reading(old, new)
+    if doubt:
+        return Difference(spoken, (), doubt)
+    kept = Version(new.extractor, keep_keys(old.provisions, new.provisions), new.title, new.language)
+    return Difference(spoken, tuple(compare(old, kept, spoken)), None)
+
+
+def facts_of(path: Path, language: str | None = None) -> tuple[str | None, list[tuple[Provision, Fact]]]:
+    """The language of a file and its Facts with the Provision each stands in; ``DocumentError`` where it cannot be read."""
+    version = _version(path, language)
+    if isinstance(version, Doubt):
+        raise DocumentError(f"{path}: {version.reason} ({version.kind})")
+    return version.language, [(provision, fact) for provision in version.provisions for fact in facts(provision.text, version.language)]
+
+
+def batch(lines: Iterator[str]) -> Iterator[dict[str, object]]:
+    """One JSON object for each line ``BEFORE<TAB>AFTER<TAB>LANGUAGE``; ``{"error": …}`` for a bad one."""
+    for line in lines:
+        try:
+            yield _batch_difference(line.rstrip("\r\n")).as_json()
+        except (DocumentError, ValueError) as error:
+            yield {"error": str(error)}
+
+
+def _batch_difference(line: str) -> Difference:
+    parts = line.split("\t")
+    if len(parts) not in (2, 3):
+        raise DocumentError(f"{line!r} is not BEFORE<TAB>AFTER<TAB>LANGUAGE; separate the three by tabs, the language may be empty")
+    language = parts[2].strip() if len(parts) == 3 else ""
+    if language and language not in LANGUAGES:
+        raise DocumentError(f"{language!r} is not a language Veille compares in; write one of {', '.join(LANGUAGES)}, or leave it empty")
+    return difference(Path(parts[0]), Path(parts[1]), language or None)
+
+
+def _version(path: Path, language: str | None) -> Version | Doubt:
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{path} cannot be read: {error.strerror or error}; check the name and the rights of the file.") from error
+    return read(body, CONTENT_TYPES.get(path.suffix.lower(), ""), address=path.name, language=language)

@@ -1,0 +1,89 @@
+"""One pass over what is due, and the schedule that repeats it: the whole of DESIGN §3 in order."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from alerts import stages
+from alerts.deliver import Delivered, deliver
+from alerts.messages import Message
+from core.database import transaction
+from core.values import Poll
+from crawlers.crawl import crawl
+from crawlers.recordings import Recordings
+from pipeline.collect import due, keep, register
+from pipeline.compare import compare
+from pipeline.deployment import Deployment
+from pipeline.derive import derive, rederive
+from pipeline.gather import gather
+
+PAUSE = 30
+"""Seconds between two looks at what is due."""
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What one pass did."""
+
+    polled: int
+    changes: int
+    delivered: Delivered
+
+
+async def run_once(deployment: Deployment, only: Sequence[str] = (), recordings: Recordings | None = None) -> Pass:
+    """Poll what is due (or ``only``), then bring everything that waits to its readers."""
+    register(deployment)
+    rederive(deployment)
+    # What an earlier run left undone comes first, so that a Version is never compared with a later one.
+    process(deployment)
+    assignments = due(deployment, only)
+    polls: list[Poll] = []
+
+    def receive(poll: Poll) -> None:
+        keep(deployment, poll)
+        polls.append(poll)
+
+    if assignments:
+        await crawl(assignments, user_agent=deployment.user_agent, now=deployment.now, receive=receive, recordings=recordings)
+    changes = process(deployment)
+    return Pass(len(polls), changes, tell(deployment))
+
+
+async def run_on(deployment: Deployment, show: Callable[[Pass], None]) -> None:
+    """Go on, on schedule, until cancelled."""
+    while True:
+        done = await run_once(deployment)
+        if done.polled or done.delivered.sent:
+            show(done)
+        await asyncio.sleep(PAUSE)
+
+
+def process(deployment: Deployment) -> int:
+    """Derive, compare and gather whatever waits; gives how many Changes were found."""
+    derive(deployment)
+    changes = compare(deployment)
+    gather(deployment)
+    return changes
+
+
+def tell(deployment: Deployment) -> Delivered:
+    """Match what is new, write the ledger, then send what stands in it."""
+    watchlist, settings, now = deployment.watchlist, deployment.settings, deployment.now()
+    with transaction(deployment.engine) as session:
+        stages.match_events(session, watchlist, now)
+    with transaction(deployment.engine) as session:
+        stages.write_alerts(session, watchlist, settings, now)
+    with transaction(deployment.engine) as session:
+        stages.review_pages(session, watchlist, now)
+    with transaction(deployment.engine) as session:
+        stages.write_tasks(session, watchlist, settings, now)
+    return deliver(deployment.engine, watchlist, settings, deployment.now)
+
+
+def digest(deployment: Deployment, frequency: str, *, preview: bool = False) -> list[Message]:
+    """Build and send what is due at this frequency; ``preview`` only renders."""
+    with transaction(deployment.engine) as session:
+        messages = stages.write_digests(session, deployment.watchlist, deployment.settings, frequency, deployment.now(), preview=preview)
+    if not preview:
+        deliver(deployment.engine, deployment.watchlist, deployment.settings, deployment.now)
+    return messages

@@ -8,7 +8,7 @@ from differ.align import Pair, out_of_order, pair
 from differ.effective import with_dates
 from differ.factchanges import fact_changes
 from differ.redline import redline
-from differ.repeal import says_repealed
+from differ.repeal import REPEALED_BY_LAW, law_says_repealed, says_repealed
 from differ.significance import judge
 from differ.wording import summary
 
@@ -65,6 +65,7 @@ def _change(each: Pair, kind: Kind, language: str | None) -> Change:
     new = each.after.text if each.after and kind is not Kind.REPEAL else None
     pieces, facts = redline(old, new, language), fact_changes(old, new, language)
     judgement = judge(kind, place, pieces, facts, language)
+    repealed = kind is Kind.REPEAL and each.after is not None and law_says_repealed(each.after.text, language)
     return Change(
         kind=kind,
         key=place.key,
@@ -74,7 +75,7 @@ def _change(each: Pair, kind: Kind, language: str | None) -> Change:
         after=new,
         rule=judgement.rule,
         significance=judgement.significance,
-        reasons=judgement.reasons,
+        reasons=judgement.reasons + ((REPEALED_BY_LAW,) if repealed else ()),
         facts=facts,
         redline=pieces,
     )

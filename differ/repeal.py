@@ -6,6 +6,7 @@ from differ.language import cue
 from differ.language import language as data_of
 
 LONGEST = 200
+REPEALED_BY_LAW = "the law itself says that it is repealed"
 ELLIPSIS = re.compile(r"[\s\[\]().…]*(?:\.{3}|…)[\s\[\]().…]*")
 BRACKETED = re.compile(r"[\[(].*[\])]\.?|\W*\w+\W*")
 

@@ -5,11 +5,11 @@ In doubt the higher significance, and the reason says so. Cue words and threshol
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from core.folding import fold
-from core.values import FactChange, FactType, Kind, Provision, Redline, Rule, Significance
+from core.values import Change, FactChange, FactType, Kind, Provision, Redline, Rule, Significance
 from differ.facts import with_values
 from differ.language import Language, cue
 from differ.language import language as data_of
@@ -52,11 +52,19 @@ def judge(kind: Kind, place: Provision, redline: Redline, facts: Sequence[FactCh
     return _words(kind, place, changed, context, data)
 
 
+def about_acts(change: Change, acts: Sequence[str]) -> Change:
+    """The Change, major where it is a publication that names acts which a Topic follows (DESIGN §5)."""
+    if change.kind is not Kind.PUBLICATION or not acts or change.significance is Significance.MAJOR:
+        return change
+    reasons = (*change.reasons, *(f"names an act that is followed: {act}" for act in acts))
+    return replace(change, significance=Significance.MAJOR, rule=Rule.REFERENCE, reasons=reasons)
+
+
 def _publication(text: str, values: Sequence[FactChange], data: Language | None) -> Judgement:
     """A new item matters when its words state a status, an end date, an amount or a prolongation (DESIGN §5)."""
     status = cue(data, "status_words", text) if data else None
     telling = [fact for fact in values if fact.type is FactType.AMOUNT or fact.role in ("until", "from")]
-    reasons = ("new item", *([f"cue: {status}"] if status else []), *(f"{fact.type} stated" for fact in telling))
+    reasons = ("new item", *([f"cue: {status.lower()}"] if status else []), *(f"{fact.type} stated" for fact in telling))
     significance = Significance.MAJOR if status or telling else Significance.MINOR
     rule = Rule.STATUS if status else VALUE_RULES[telling[0].type] if telling else Rule.OTHER
     return Judgement(rule, significance, reasons)
@@ -69,7 +77,7 @@ def _values(values: Sequence[FactChange], context: str, data: Language | None) -
         rule = Rule.DEADLINE
     word = cue(data, "rule_cues", context, rule) if data else None
     said = tuple(dict.fromkeys(f"{fact.type} {_verb(fact)}" for fact in values))
-    return Judgement(rule, Significance.MAJOR, said + ((f"cue: {word}",) if word else ()))
+    return Judgement(rule, Significance.MAJOR, said + ((f"cue: {word.lower()}",) if word else ()))
 
 
 def _verb(fact: FactChange) -> str:
@@ -107,12 +115,12 @@ def _words(kind: Kind, place: Provision, changed: str, context: str, data: Langu
     for rule in (Rule.STATUS, Rule.CONDITION):
         word = _changed_cue(rule, changed, data)
         if word:
-            return Judgement(rule, Significance.MAJOR, (said, f"cue: {word}"))
+            return Judgement(rule, Significance.MAJOR, (said, f"cue: {word.lower()}"))
     rule, word = _surrounding_rule(context, data)
     if of_law and kind in (Kind.INSERTION, Kind.REPEAL):
         rule = Rule.CONDITION if rule is Rule.OTHER else rule
         return Judgement(rule, Significance.MAJOR, (said, "a provision of law in or out: in doubt the higher significance"))
-    return Judgement(rule, Significance.MINOR, (said, *((f"cue: {word}",) if word else ())))
+    return Judgement(rule, Significance.MINOR, (said, *((f"cue: {word.lower()}",) if word else ())))
 
 
 def _changed_cue(rule: Rule, changed: str, data: Language | None) -> str | None:

@@ -3,7 +3,6 @@
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from core import models
 from core.contract import change_as_json
@@ -12,11 +11,13 @@ from core.folding import fold
 from core.values import Change, Outcome, Provision, WatchKind
 from core.watchlist import Watch
 from differ.compare import compare as compare_versions
+from differ.significance import about_acts
 from pipeline.deployment import Deployment
 from pipeline.derive import version_of
-from pipeline.topics import topics_of
+from pipeline.topics import acts_named, topics_of
 
 NOWHERE = Provision("", "", "")
+NO_TOPIC = "what is new concerns none of the topics"
 NOTHING_CHANGED = "the text was only cut into other pieces"
 
 
@@ -40,7 +41,7 @@ def _compare(deployment: Deployment, version_id: int) -> int:
         rows = _rows(watch, before, after, deployment)
         session.add_all(rows)
         if not rows and not after.technical:
-            _nothing_after_all(session, after)
+            _nothing_after_all(after, NO_TOPIC if watch.match else NOTHING_CHANGED)
         return len(rows)
 
 
@@ -56,16 +57,18 @@ def _rows(watch: Watch, before: models.Version, after: models.Version, deploymen
     return kept
 
 
-def _row(change: Change, place: Provision, watch: Watch, deployment: Deployment) -> models.Change:
+def _row(seen: Change, place: Provision, watch: Watch, deployment: Deployment) -> models.Change:
     watchlist = deployment.watchlist
-    found = topics_of(place.label, change.after or "", watch.language, watchlist.topics) if watch.match else []
+    found = topics_of(place.label, seen.after or "", watch.language, watchlist.topics) if watch.match else []
+    topics = list(dict.fromkeys([*watch.topics, *found]))
+    change = about_acts(seen, acts_named(seen.after or "", watch.language, watchlist.topics, topics))
     return models.Change(
         watch_id=watch.id,
         kind=change.kind,
         rule=change.rule,
         significance=change.significance,
         language=watch.language,
-        topics=list(dict.fromkeys([*watch.topics, *found])),
+        topics=topics,
         url=place.url or watch.url or watchlist.address_of(watch),
         stage=_stage(change, deployment.today()),
         effective=change.effective,
@@ -82,7 +85,7 @@ def _stage(change: Change, today: date) -> str | None:
     return "in_force" if change.effective <= today.isoformat() else "adopted"
 
 
-def _nothing_after_all(session: Session, after: models.Version) -> None:
+def _nothing_after_all(after: models.Version, reason: str) -> None:
     poll = after.snapshot.poll
     if poll.outcome == Outcome.CHANGED:
-        poll.outcome, poll.reason = Outcome.UNCHANGED, NOTHING_CHANGED
+        poll.outcome, poll.reason = Outcome.UNCHANGED, reason

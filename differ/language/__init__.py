@@ -62,6 +62,6 @@ def _finder(language: Language, heading: str, name: str | None) -> re.Pattern[st
 
 
 def cue(language: Language, heading: str, text: str, name: str | None = None) -> str | None:
-    """The first word listed under ``heading`` (and ``name``) that occurs in ``text``, in lower case."""
+    """The first word listed under ``heading`` (and ``name``) that occurs in ``text``, as it is written there."""
     found = _finder(language, heading, name).search(text.replace("’", "'"))
-    return found.group().lower() if found else None
+    return found.group() if found else None

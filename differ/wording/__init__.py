@@ -3,6 +3,7 @@
 from core.values import Change, FactChange, FactType, Kind, Stated
 from differ.language import cue
 from differ.language import language as data_of
+from differ.repeal import REPEALED_BY_LAW
 from differ.wording.values import date_in_words, value_in_words
 from differ.wording.words import LOCALES, words
 
@@ -68,7 +69,7 @@ def _text(change: Change, reader: str) -> str:
     kind = str(change.kind)
     if change.kind is Kind.SUBSTITUTION and not (before and after):
         kind = "words_added" if after else "words_removed"
-    if change.kind is Kind.REPEAL and "repealed by law" in change.reasons:
+    if change.kind is Kind.REPEAL and REPEALED_BY_LAW in change.reasons:
         kind = "repealed"
     if change.kind in (Kind.MOVE, Kind.RENUMBERING):
         before, after = change.before or "", change.after or ""

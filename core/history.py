@@ -133,7 +133,7 @@ def _conditions(wanted: ChangeFilter) -> Iterable[ColumnElement[bool]]:
     if wanted.topic is not None:
         yield has_topic(row.topics, wanted.topic)
     if wanted.source is not None:
-        yield row.watch.has(models.Watch.source == wanted.source)
+        yield row.watch_id.in_(select(models.Watch.id).where(models.Watch.source == wanted.source))
     if wanted.significance is not None:
         yield row.significance.in_([each.value for each in Significance if each.rank >= wanted.significance.rank])
     if wanted.since is not None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from core.references import is_reference
-from core.watchlist import Watch, Watchlist
+from core.watchlist import Watchlist
 from core.watchlist_names import Location, Problem
 
 
@@ -50,27 +50,28 @@ def _source_problems(watchlist: Watchlist, loopback: bool) -> Iterator[Problem]:
 
 def _watch_problems(watchlist: Watchlist, allow_private_hosts: bool) -> Iterator[Problem]:
     for index, watch in enumerate(watchlist.watches):
-        yield from _content_problems(watchlist, ("watches", index), watch)
+        where = ("watches", index)
+        yield from _pattern_problems((*where, "ignore"), watch.ignore)
         if watch.url:
-            yield from _address_problems(("watches", index, "url"), watch.url, allow_private_hosts)
-
-
-def _content_problems(watchlist: Watchlist, where: Location, watch: Watch) -> Iterator[Problem]:
-    for position, pattern in enumerate(watch.ignore):
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            yield Problem((*where, "ignore", position), f"{pattern!r} is not a regular expression ({error}); escape its special characters")
-    if watch.query and not (watchlist.folder / watch.query).is_file():
-        yield Problem((*where, "query"), f"there is no file {watch.query!r} beside the watchlist; create it or correct the name")
-    if watch.days > 1 and "{date}" not in watch.url:
-        yield Problem((*where, "days"), "days needs {date} in the url, which it fills in")
+            yield from _address_problems((*where, "url"), watch.url, allow_private_hosts)
+        if watch.query and not (watchlist.folder / watch.query).is_file():
+            yield Problem((*where, "query"), f"there is no file {watch.query!r} beside the watchlist; create it or correct the name")
+        if watch.days > 1 and "{date}" not in watch.url:
+            yield Problem((*where, "days"), "days needs {date} in the url, which it fills in")
 
 
 def _page_problems(watchlist: Watchlist, allow_private_hosts: bool) -> Iterator[Problem]:
     for index, page in enumerate(watchlist.pages):
         yield from _address_problems(("pages", index, "url"), page.url, allow_private_hosts)
-        yield from _content_problems(watchlist, ("pages", index), page.as_watch())
+        yield from _pattern_problems(("pages", index, "ignore"), page.ignore)
+
+
+def _pattern_problems(where: Location, patterns: list[str]) -> Iterator[Problem]:
+    for position, pattern in enumerate(patterns):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield Problem((*where, position), f"{pattern!r} is not a regular expression ({error}); escape its special characters")
 
 
 def _route_problems(watchlist: Watchlist) -> Iterator[Problem]:

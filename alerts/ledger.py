@@ -1,0 +1,74 @@
+"""The ledger of Deliveries: one row per message and recipient, written before anything is sent."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from alerts.messages import Message
+from alerts.routes import recipient
+from core import models
+from core.settings import Settings
+
+
+@dataclass
+class Addressee:
+    """One recipient of one message, and every reason for it: two Subscriptions or routes of one person are one Addressee."""
+
+    recipient: str
+    route: str
+    subscriber: str
+    language: str
+    reasons: list[str] = field(default_factory=list)
+    subscriptions: list[str] = field(default_factory=list)
+
+
+class Addressees:
+    """The recipients of one message, each once, in the order they were named."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._by_recipient: dict[str, Addressee] = {}
+
+    def add(self, subscription: str, language: str, routes: Iterable[str], reason: str = "") -> None:
+        """Name the routes of a Subscription and why it gets the message."""
+        for route in routes:
+            identity = recipient(route, self._settings, os.environ)
+            known = self._by_recipient.setdefault(identity, Addressee(identity, route, subscription, language))
+            if reason and reason not in known.reasons:
+                known.reasons.append(reason)
+            if subscription not in known.subscriptions:
+                known.subscriptions.append(subscription)
+
+    def all(self) -> list[Addressee]:
+        """Every recipient once."""
+        return list(self._by_recipient.values())
+
+
+def enter(session: Session, message_id: str, addressees: Addressees, write: Callable[[Addressee], Message], now: datetime) -> int:
+    """Put the message in the ledger for every recipient that does not stand there yet; the number of rows added."""
+    there = set(session.scalars(select(models.Delivery.recipient).where(models.Delivery.message_id == message_id)))
+    rows = [_row(message_id, each, write(each), now) for each in addressees.all() if each.recipient not in there]
+    if rows:
+        session.connection().execute(insert(models.Delivery), rows)
+    return len(rows)
+
+
+def _row(message_id: str, addressee: Addressee, message: Message, now: datetime) -> dict[str, object]:
+    return {
+        "message_id": message_id,
+        "recipient": addressee.recipient,
+        "route": addressee.route,
+        "subscriber": addressee.subscriber,
+        "tags": list(message.tags),
+        "subject": message.subject,
+        "html": message.html,
+        "text": message.text,
+        "created": now,
+        "state": "pending",
+        "attempts": 0,
+        "reason": "",
+    }

@@ -1,0 +1,140 @@
+"""Our own pages against what has become the rule: Tasks for editors, opened, updated and closed by themselves."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy import false, or_, select
+from sqlalchemy.orm import Session
+
+from alerts.claims import Stale, claims, stale
+from alerts.items import is_binding
+from alerts.ledger import Addressees, enter
+from alerts.messages import tasks
+from alerts.words import BRUSSELS, reader_language
+from core import models
+from core.contract import change_from_json
+from core.errors import NotInHistory
+from core.history import has_topic, recorded_change
+from core.settings import Settings
+from core.values import Change, Significance
+from core.watches import version_at
+from core.watchlist import Page, Watchlist
+
+PROBLEM = "stale"
+ANSWERED = ("later", "disagreed")
+
+
+def review_pages(session: Session, watchlist: Watchlist, now: datetime) -> int:
+    """Open a Task for every sentence of our pages that a major Change made wrong; close those that became right.
+
+    A newer Change about the same sentence updates the open Task. What an editor put off or disagreed with is not
+    opened again for the same Change. The number of Tasks opened, updated or closed.
+    """
+    return sum(_review(session, page, now) for page in watchlist.pages)
+
+
+def _review(session: Session, page: Page, now: datetime) -> int:
+    try:
+        provisions = version_at(session, page.id, now).provisions
+    except NotInHistory:
+        return 0
+    changes = _binding_changes(session, page, now)
+    doubts = [doubt for claim in claims(provisions, page.language) if (doubt := stale(claim, changes, page.language))]
+    by_key = {_key(page, doubt): doubt for doubt in doubts}
+    return sum([*(_open(session, page, key, doubt, now) for key, doubt in by_key.items()), _close(session, page, by_key, now)])
+
+
+def _binding_changes(session: Session, page: Page, now: datetime) -> dict[int, Change]:
+    """The major Changes on the page's Topics that bind by now, the oldest first."""
+    row = models.Change
+    in_common = or_(false(), *(has_topic(row.topics, topic) for topic in page.topics))
+    told = (row.significance == Significance.MAJOR, row.technical.is_(False), row.watch_id != page.id, in_common)
+    found = select(row.id, row.effective, row.stage, row.content).where(*told).order_by(row.detected, row.id)
+    today = now.astimezone(BRUSSELS).date()
+    rows = session.execute(found)
+    return {number: change_from_json(content) for number, effective, stage, content in rows if is_binding(effective, stage, today)}
+
+
+def _key(page: Page, doubt: Stale) -> str:
+    fact = doubt.claim.fact
+    identity = (page.id, doubt.claim.sentence, str(fact.start), fact.type, fact.value, fact.unit or "")
+    return hashlib.sha256("\n".join(identity).encode()).hexdigest()
+
+
+def _open(session: Session, page: Page, key: str, doubt: Stale, now: datetime) -> int:
+    known = session.scalars(select(models.Task).where(models.Task.key == key).order_by(models.Task.id)).all()
+    current = next((task for task in known if task.state == "open"), None)
+    if current:
+        return _update(current, doubt)
+    if any(task.state in ANSWERED and task.change_id == doubt.change_id for task in known):
+        return 0
+    claim = doubt.claim
+    session.add(
+        models.Task(
+            page_id=page.id,
+            key=key,
+            sentence=claim.sentence,
+            text=claim.sentence[claim.fact.start : claim.fact.end],
+            path=claim.path,
+            problem=PROBLEM,
+            proposal=doubt.proposal,
+            change_id=doubt.change_id,
+            state="open",
+            opened=now,
+        )
+    )
+    session.flush()
+    return 1
+
+
+def _update(task: models.Task, doubt: Stale) -> int:
+    if task.change_id == doubt.change_id:
+        return 0
+    if task.proposal != doubt.proposal:
+        # The editor was told something that is no longer true.
+        task.processed_at = None
+    task.change_id, task.proposal = doubt.change_id, doubt.proposal
+    return 1
+
+
+def _close(session: Session, page: Page, doubts: Mapping[str, Stale], now: datetime) -> int:
+    row = models.Task
+    still_open = select(row).where(row.page_id == page.id, row.problem == PROBLEM, row.state.in_(("open", "later")))
+    right = [task for task in session.scalars(still_open) if task.key not in doubts]
+    for task in right:
+        task.state, task.closed = "done", now
+    return len(right)
+
+
+def write_tasks(session: Session, watchlist: Watchlist, settings: Settings, now: datetime) -> int:
+    """Put one message per page in its editor's ledger, with all its new Tasks; the number of Deliveries added."""
+    row = models.Task
+    waiting = select(row).where(row.processed_at.is_(None), row.state == "open").order_by(row.page_id, row.id).with_for_update()
+    pages, added = {page.id: page for page in watchlist.pages}, 0
+    for page_id, group in groupby(session.scalars(waiting).all(), key=lambda task: task.page_id):
+        found = list(group)
+        page = pages.get(page_id)
+        if page and page.editor:
+            added += _tell_editor(session, page, found, settings, now)
+        for task in found:
+            task.processed_at = now
+    return added
+
+
+def _tell_editor(session: Session, page: Page, found: list[models.Task], settings: Settings, now: datetime) -> int:
+    addressees = Addressees(settings)
+    addressees.add(page.id, reader_language(page.language), [page.editor])
+    doubts = [(task, recorded_change(session, task.change_id) if task.change_id else None) for task in found]
+    message_id = f"tasks-{page.id[:60]}-{_digest_of(found)}"
+    return enter(session, message_id, addressees, lambda each: tasks(page, doubts, each.language, settings.site), now)
+
+
+def _digest_of(found: Iterable[models.Task]) -> str:
+    return hashlib.sha256("\n".join(_identities(found)).encode()).hexdigest()[:16]
+
+
+def _identities(found: Iterable[models.Task]) -> Iterator[str]:
+    for task in found:
+        yield f"{task.id} {task.change_id}"

@@ -1,0 +1,90 @@
+"""The wording of messages: one YAML file per language, dates in full, text made safe to send."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from ruamel.yaml import YAML
+
+from core.watchlist import Topic
+from differ.wording.values import date_in_words
+
+TEMPLATES = Path(__file__).parent / "templates"
+BRUSSELS = ZoneInfo("Europe/Brussels")
+# These turn the reading direction around: text from outside could so disguise what it says.
+DIRECTION_MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@cache
+def words(language: str) -> Mapping[str, Any]:
+    """The wording of ``fr``, ``nl`` or ``en``."""
+    content: dict[str, Any] = YAML(typ="safe").load(_file(language).read_text(encoding="utf-8"))
+    return content
+
+
+def reader_language(language: str) -> str:
+    """The language to write in to people whose page is in ``language``: French where messages have no such wording."""
+    return language if _file(language).is_file() else "fr"
+
+
+def _file(language: str) -> Path:
+    return TEMPLATES / f"words.{language}.yaml"
+
+
+def counted(language: str, noun: str, number: int) -> str:
+    """``3 changements``, ``1 changement``, ``aucun changement``."""
+    forms = words(language)["counted"][noun]
+    sentence: str = forms[min(number, len(forms) - 1)]
+    return sentence.format(number=number)
+
+
+def listed(language: str, names: Sequence[str]) -> str:
+    """The names in quotation marks of the language: ``« Asile », « Accueil »``."""
+    return ", ".join(words(language)["quoted"].format(name) for name in names)
+
+
+def label(topic: str, labels: Mapping[str, Topic], language: str) -> str:
+    """The label of a Topic in a language; its id where the watchlist no longer names it."""
+    known = labels.get(topic)
+    return str(getattr(known, language, known.fr)) if known else topic
+
+
+def day_in_full(day: date, language: str) -> str:
+    """``4 mars 2027``, ``1er mars 2027``."""
+    return date_in_words(day.isoformat(), language)
+
+
+def day_in_short(day: date, language: str) -> str:
+    """``29.07.2025``, for subjects."""
+    return format_date(day, words(language)["short_day"], locale=language)
+
+
+def instant_in_full(instant: datetime, language: str) -> str:
+    """``le 29 juillet 2025 à 14 h 05 (heure de Bruxelles)``."""
+    return _with_clock("instant", instant, language)
+
+
+def moment(instant: datetime, language: str) -> str:
+    """``29 juillet 2025, 14 h 05``, the time in Brussels."""
+    return _with_clock("moment", instant, language)
+
+
+def _with_clock(wording: str, instant: datetime, language: str) -> str:
+    there = instant.astimezone(BRUSSELS)
+    clock = format_datetime(there, words(language)["clock"], locale=language)
+    return str(words(language)[wording]).format(day=day_in_full(there.date(), language), clock=clock)
+
+
+def clean(text: str) -> str:
+    """``text`` without control characters and marks that turn the reading direction; line breaks and tabs stay."""
+    return "".join(each for each in text if each in "\n\t" or (unicodedata.category(each) != "Cc" and each not in DIRECTION_MARKS))
+
+
+def on_one_line(text: str) -> str:
+    """``text`` clean and on one line, fit for a subject."""
+    return clean(" ".join(text.split()))

@@ -1,0 +1,57 @@
+"""The application: everything it answers is read from the database."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from pydantic.json_schema import models_json_schema
+from sqlalchemy import Engine
+
+from api.dependencies import Surroundings
+from api.headers import answer_head, secure, validate
+from api.problems import answer_errors
+from api.routes import changes, docs, feeds, watches, website, work
+from api.shapes import Problem
+
+DESCRIPTION = """\
+What changed in the rules of Belgian and EU migration law, as the official pages say it.
+
+Lists answer `{"items": […], "next": cursor|null}`; hand `next` back as `cursor` for the following page.
+Instants are ISO 8601 in UTC. Errors are problem details (RFC 9457). Send an answer's `ETag` back in
+`If-None-Match` and what has not changed is answered with 304."""
+
+
+class Application(FastAPI):
+    """FastAPI, which describes only the shapes it makes itself: problem details are added."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document."""
+        described = super().openapi()
+        _, shapes = models_json_schema([(Problem, "serialization")], ref_template="#/components/schemas/{model}")
+        described["components"]["schemas"].update(shapes["$defs"])
+        return described
+
+
+def utc_now() -> datetime:
+    """The present instant."""
+    return datetime.now(UTC)
+
+
+def create_app(engine: Engine, *, now: Callable[[], datetime] = utc_now, site: str = "http://127.0.0.1:8000") -> FastAPI:
+    """The API, the feeds and the website over one database.
+
+    ``now`` is the clock of ``/health``; ``site`` is the public address, which feeds write into their links and identifiers.
+    """
+    app = Application(title="Veille", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
+    app.state.surroundings = Surroundings(engine, now, site)
+    for routes in (changes, watches, work, feeds, website, docs):
+        app.include_router(routes.router)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
+    # The last one added is the first to see a request.
+    for middleware in (validate, answer_head, secure):
+        app.middleware("http")(middleware)
+    answer_errors(app, website.show_error)
+    return app

@@ -1,0 +1,134 @@
+"""What turns values into pages: templates, the words of each language, dates in full."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from ruamel.yaml import YAML
+
+from core.instants import instant_as_text
+from core.values import Change
+
+HERE = Path(__file__).parent
+LANGUAGES = {"fr": "Français", "nl": "Nederlands", "en": "English"}
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+@cache
+def words(language: str) -> dict[str, Any]:
+    """The wording of the website in one language."""
+    found: dict[str, Any] = YAML(typ="safe").load((HERE / f"words.{language}.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def environment(language: str) -> Environment:
+    """The templates, speaking one language; every text is escaped and an unknown name is an error."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.globals.update(words=words(language), language=language, languages=LANGUAGES)
+    made.filters.update(
+        day=partial(day_in_words, language=language),
+        moment=partial(moment_in_words, language=language),
+        told=partial(told, language=language),
+        official=official,
+        rfc3339=instant_as_text,
+        coded=coded,
+    )
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    return made
+
+
+def render(request: Request, template: str, language: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page of the website; what it links to keeps the language that was asked for."""
+    asked = {"lang": language} if "lang" in request.query_params else {}
+    text = environment(language).get_template(template).render(
+        to=lambda path, **query: address(path, {**query, **asked}),
+        here=lambda **query: address("", {**request.query_params, **query}),
+        asked_language="lang" in request.query_params,
+        status=status,
+        **values,
+    )  # fmt: skip
+    return HTMLResponse(text, status, headers={"Vary": "Accept-Language", "Content-Language": language})
+
+
+def address(path: str, query: Mapping[str, Any]) -> str:
+    """``path`` with those parameters that say something."""
+    told_ones = {name: value for name, value in query.items() if value}
+    return f"{path}?{urlencode(told_ones)}" if told_ones else path or "?"
+
+
+def language_of(request: Request) -> str:
+    """The language of ``?lang=``, else the browser's first that the website speaks, else French."""
+    asked = request.query_params.get("lang", "")
+    preferred = [asked, *_preferred(request.headers.get("accept-language", ""))]
+    return next((language for language in preferred if language in LANGUAGES), "fr")
+
+
+def _preferred(header: str) -> list[str]:
+    weighted = []
+    for part in header.split(","):
+        language, _, weight = part.strip().partition(";q=")
+        weighted.append((_weight(weight), language.split("-")[0].lower()))
+    return [language for weight, language in sorted(weighted, key=lambda each: -each[0]) if weight > 0]
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text or 1)
+    except ValueError:
+        return 0
+
+
+def day_in_words(day: str | date, language: str) -> str:
+    """A day in full (``29 juillet 2025``), a month with its year, or a year; what is no date stays as it is."""
+    if isinstance(day, str) and len(day) == len("2025-07"):
+        return format_date(date.fromisoformat(f"{day}-01"), "LLLL y", locale=language)
+    try:
+        whole = day if isinstance(day, date) else date.fromisoformat(day)
+    except ValueError:
+        return str(day)
+    return _first_of_month(format_date(whole, "d MMMM y", locale=language), whole, language)
+
+
+def moment_in_words(instant: datetime, language: str) -> str:
+    """An instant in full, in the time of Brussels."""
+    local = instant.astimezone(BRUSSELS)
+    hour = format_datetime(local, str(words(language)["clock"]), locale=language)
+    return f"{day_in_words(local.date(), language)}{words(language)['at']}{hour}"
+
+
+def _first_of_month(text: str, day: date, language: str) -> str:
+    return f"{words(language)['first']}{text[1:]}" if day.day == 1 else text
+
+
+def told(change: Change, language: str) -> tuple[str, str]:
+    """The sentence that tells a Change and the language it is in: the reader's where it exists, else French, else the place."""
+    for each in (language, "fr", *change.summary):
+        if change.summary.get(each):
+            return change.summary[each], each
+    return change.path, ""
+
+
+def coded(text: str) -> Markup:
+    """``text`` with what stands between backquotes as code."""
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
+def official(url: str) -> str | None:
+    """``url`` where it is safe to link to: http and https only."""
+    try:
+        return url if urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None

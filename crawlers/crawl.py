@@ -1,0 +1,102 @@
+"""One poll of many Watches: real Scrapy crawls, a Poll for each Watch."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AsyncExitStack
+from datetime import datetime
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+
+from core.values import Doubt, IncidentKind, Poll
+from crawlers.assignment import Assignment
+from crawlers.manners import settings_for
+from crawlers.recordings import Recordings
+from crawlers.spiders import SPIDERS
+
+__all__ = ["Assignment", "crawl"]
+
+UNKNOWN = "There is no spider {name!r}; write one of {known} as the spider of the Source {source!r}."
+
+
+async def crawl(
+    assignments: Sequence[Assignment],
+    *,
+    user_agent: str,
+    now: Callable[[], datetime],
+    receive: Callable[[Poll], None],
+    recordings: Recordings | None = None,
+) -> None:
+    """Poll each Watch once and hand its Poll to ``receive`` as soon as it is complete.
+
+    There is one crawl for each spider; crawls that share a host wait for one another. With ``recordings``
+    (already being served) every request is answered from them. A Watch that fails is a Poll with a Doubt;
+    an exception of ``receive`` ends everything and is raised.
+    """
+    _keep_quiet()
+    runner, polls = AsyncCrawlerRunner(), asyncio.Queue[Poll | None]()
+    port = recordings.port if recordings else None
+    crawlers = [
+        (group, Crawler(SPIDERS[name], settings_for(group, user_agent, port)))
+        for name, group in _by_spider(assignments).items()
+        if name in SPIDERS
+    ]
+    for assignment in assignments:
+        if assignment.source.spider not in SPIDERS:
+            receive(_unknown_spider(assignment, now()))
+    crawling = asyncio.create_task(_crawl_all(runner, crawlers, now, polls))
+    try:
+        while (poll := await polls.get()) is not None:
+            receive(poll)
+        await crawling
+    finally:
+        crawling.cancel()
+        await runner.stop()
+
+
+async def _crawl_all(
+    runner: AsyncCrawlerRunner,
+    crawlers: Iterable[tuple[Sequence[Assignment], Crawler]],
+    now: Callable[[], datetime],
+    polls: asyncio.Queue[Poll | None],
+) -> None:
+    """Put every Poll into ``polls``, and ``None`` when all crawls have ended."""
+    locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    def hand_on(item: Poll) -> None:
+        polls.put_nowait(item)
+
+    async def alone_at_its_hosts(group: Sequence[Assignment], crawler: Crawler) -> None:
+        async with AsyncExitStack() as held:
+            # Taken in one order everywhere, so that no two crawls ever wait for each other.
+            for host in sorted({host for assignment in group for host in assignment.hosts}):
+                await held.enter_async_context(locks[host])
+            crawler.signals.connect(hand_on, signals.item_scraped, weak=False)
+            # Scrapy does not stop an engine whose task is cancelled: ``runner.stop()`` does.
+            await asyncio.shield(runner.crawl(crawler, assignments=group, now=now))
+
+    try:
+        await asyncio.gather(*(alone_at_its_hosts(group, crawler) for group, crawler in crawlers))
+    finally:
+        polls.put_nowait(None)
+
+
+def _by_spider(assignments: Sequence[Assignment]) -> dict[str, list[Assignment]]:
+    groups: dict[str, list[Assignment]] = {}
+    for assignment in assignments:
+        groups.setdefault(assignment.source.spider, []).append(assignment)
+    return groups
+
+
+def _unknown_spider(assignment: Assignment, instant: datetime) -> Poll:
+    source = assignment.source
+    reason = UNKNOWN.format(name=source.spider, known=", ".join(sorted(SPIDERS)), source=source.name)
+    return Poll(assignment.watch.id, instant, doubt=Doubt(IncidentKind.ERROR, reason))
+
+
+def _keep_quiet() -> None:
+    """Scrapy's log is for those who asked for details; for all others each Poll says what happened."""
+    wanted = logging.getLogger().isEnabledFor(logging.INFO)
+    logging.getLogger("scrapy").setLevel(logging.NOTSET if wanted else logging.CRITICAL)

@@ -1,0 +1,79 @@
+"""How every crawl behaves, as Scrapy settings."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from crawlers.assignment import Assignment
+from crawlers.replaying import ReplayingHandler
+from crawlers.robots import RobotsMiddleware
+
+MANNERS: dict[str, Any] = {
+    "ROBOTSTXT_OBEY": True,
+    "CRAWL_DELAY_OBEY": True,
+    "DOWNLOADER_MIDDLEWARES": {
+        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        RobotsMiddleware: 100,
+    },
+    "COOKIES_ENABLED": False,
+    "METAREFRESH_ENABLED": False,
+    "REDIRECT_MAX_TIMES": 10,
+    "RETRY_TIMES": 1,
+    # 429 is not among them: whoever says "too many requests" is not asked again at once.
+    "RETRY_HTTP_CODES": [408, 500, 502, 503, 504, 522, 524],
+    "DOWNLOAD_TIMEOUT": 60,
+    "DOWNLOAD_MAXSIZE": 20 * 1024 * 1024,
+    "DOWNLOAD_WARNSIZE": 0,
+    "DOWNLOAD_VERIFY_CERTIFICATES": True,
+    "DOWNLOAD_DELAY_JITTER": 0,
+    # Scrapy 2.19 would open a port for each of these two.
+    "TELNETCONSOLE_ENABLED": False,
+    "REMOTE_CONTROL_ENABLED": False,
+    "LOGSTATS_INTERVAL": 0,
+    "STATS_DUMP": False,
+    "MEMUSAGE_ENABLED": False,
+}
+ONE_AT_A_TIME, SEVERAL = 1, 8
+
+
+def settings_for(assignments: Sequence[Assignment], user_agent: str, replay_port: int | None) -> dict[str, Any]:
+    """The settings of one crawl; ``replay_port`` is that of the server that plays recordings, if one does.
+
+    robots.txt is matched against the name before the ``/`` of ``user_agent``.
+    """
+    delays = _delays(assignments) if replay_port is None else {}
+    return {
+        **MANNERS,
+        "USER_AGENT": user_agent,
+        "ROBOTSTXT_USER_AGENT": user_agent.split("/", maxsplit=1)[0],
+        "DOWNLOAD_SLOTS": {host: _slot(delay) for host, delay in delays.items()},
+        **_elsewhere(max(delays.values(), default=0)),
+        **(_replaying(replay_port) if replay_port is not None else {}),
+    }
+
+
+def _delays(assignments: Sequence[Assignment]) -> dict[str, float]:
+    """Seconds between two requests, by host: the longest that a Source asks for."""
+    delays: dict[str, float] = {}
+    for assignment in assignments:
+        for host in assignment.hosts:
+            delays[host] = max(delays.get(host, 0), assignment.source.delay.total_seconds())
+    return delays
+
+
+def _slot(delay: float) -> dict[str, Any]:
+    return {"delay": delay, "concurrency": ONE_AT_A_TIME if delay else SEVERAL}
+
+
+def _elsewhere(delay: float) -> dict[str, Any]:
+    """Manners at hosts that only a redirect leads to."""
+    return {"DOWNLOAD_DELAY": delay, "CONCURRENT_REQUESTS_PER_DOMAIN": ONE_AT_A_TIME if delay else SEVERAL}
+
+
+def _replaying(port: int) -> dict[str, Any]:
+    """Everything goes to the recordings on this machine, where no delay is owed and no proxy stands between."""
+    return {
+        "DOWNLOAD_HANDLERS": {"http": ReplayingHandler, "https": ReplayingHandler},
+        "REPLAY_PORT": port,
+        "CRAWL_DELAY_OBEY": False,
+        "HTTPPROXY_ENABLED": False,
+    }

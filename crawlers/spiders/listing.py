@@ -1,0 +1,40 @@
+"""Listings: HTML with a pager, SPARQL results, Atom and RSS; and pages as well."""
+
+from collections.abc import AsyncIterator
+from typing import ClassVar
+
+from scrapy.http import HtmlResponse, Response
+
+from core.values import WatchKind
+from crawlers.assignment import Assignment
+from crawlers.spiders.page import PageSpider
+
+
+class ListingSpider(PageSpider):
+    """Follows the pager of a listing; a page or law Watch of the same publisher is asked for as it is.
+
+    ``next_page`` selects the link to the following page; ``pages`` is how many of them one poll reads at
+    most, the newest first.
+    """
+
+    name = "listing"
+    next_page: ClassVar[str] = "a[rel~=next], link[rel~=next], .pager__item--next a, .pager-next a"
+    pages: ClassVar[int] = 10
+
+    async def answers(self, assignment: Assignment, address: str) -> AsyncIterator[Response]:
+        """The page at ``address``, then those that its pager leads to."""
+        pages = self.pages if assignment.watch.kind is WatchKind.LISTING else 1
+        asked: list[str] = []
+        following: str | None = address
+        while following and following not in asked and len(asked) < pages:
+            asked.append(following)
+            # A 304 has no body, and so no pager: the pages after it would be lost.
+            response = await self.ask(assignment, following, conditional=pages == 1)
+            yield response
+            following = self._following(response)
+
+    def _following(self, response: Response) -> str | None:
+        if not isinstance(response, HtmlResponse):
+            return None
+        link = response.css(self.next_page).attrib.get("href")
+        return response.urljoin(link) if link else None

@@ -1,0 +1,285 @@
+"""Sending: one at a time, counted, tried again, given up loudly; real mail and real webhooks on loopback."""
+
+import email
+import email.policy
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from types import SimpleNamespace
+
+import pytest
+from aiosmtpd.controller import Controller
+from sqlalchemy import insert
+
+from alerts import deliver as sending
+from alerts.channels import StableMail
+from alerts.deliver import Delivered, deliver
+from core import models
+from core.database import transaction
+from core.errors import RouteError
+
+
+@pytest.fixture
+def ledger(world, engine, builders):
+    """Puts rows in the ledger and delivers them at hours after noon."""
+
+    class Ledger:
+        watchlist = builders.watchlist(administrators=[{"id": "admin", "via": ["admin@example.org"]}])
+
+        def add(self, route, **given):
+            number = len(self.rows()) + 1
+            fields = {
+                "message_id": f"event-{number}-1",
+                "recipient": f"{number:064x}",
+                "route": route,
+                "subscriber": "politique",
+                "tags": ["nationalite"],
+                "subject": "[MAJEUR] Nationalité : 150 € → 1.000 €",
+                "html": '<!DOCTYPE html><html lang="fr"><head><title>Nationalité</title></head><body><p>150 € → 1.000 €</p></body></html>',
+                "text": "150 € → 1.000 €\n\nEn vigueur depuis le 29 juillet 2025.\n",
+                "created": builders.noon,
+                "state": "pending",
+                "attempts": 0,
+                "reason": "",
+            }
+            with transaction(engine) as session:
+                session.execute(insert(models.Delivery), [fields | given])
+
+        def deliver(self, settings, hours=0.0):
+            return deliver(engine, self.watchlist, settings, lambda: builders.noon + timedelta(hours=hours))
+
+        def rows(self):
+            return world.all(models.Delivery)
+
+    return Ledger()
+
+
+@pytest.fixture
+def real(settings):
+    return settings.model_copy(update={"send": True})
+
+
+class Mailbox:
+    """Keeps what arrives by SMTP."""
+
+    def __init__(self) -> None:
+        self.mails: list[tuple[list[str], bytes]] = []
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+        self.mails.append((envelope.rcpt_tos, envelope.content))
+        return "250 OK"
+
+
+@pytest.fixture
+def mailbox(real) -> Iterator[SimpleNamespace]:
+    box = Mailbox()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    url = f"mailto://127.0.0.1:{port}?from=veille@example.org&name=Veille"
+    yield SimpleNamespace(box=box, url=url, settings=real.model_copy(update={"smtp_url": url}))
+    controller.stop()
+
+
+@pytest.fixture(autouse=True)
+def no_throttle(monkeypatch):
+
+    monkeypatch.setattr(StableMail, "request_rate_per_sec", 0)
+
+
+@pytest.fixture
+def hook() -> Iterator[SimpleNamespace]:
+    """A webhook that answers with the codes it is told, 200 after these."""
+    state = SimpleNamespace(codes=[], bodies=[], url="")
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            code = state.codes.pop(0) if state.codes else 200
+            if code == 200:
+                state.bodies.append(body.decode())
+            self.send_response(code)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    state.url = f"json://127.0.0.1:{server.server_port}/hook"
+    yield state
+    server.shutdown()
+    server.server_close()
+
+
+def test_without_send_messages_are_files_and_repeating_is_harmless(ledger, settings):
+    ledger.add("anne@example.org")
+    assert ledger.deliver(settings) == Delivered(sent=1)
+    assert ledger.deliver(settings) == Delivered()
+    html, text = sorted(settings.outbox.iterdir())
+    assert (html.name, text.name) == ("event-1-1--politique--00000000.html", "event-1-1--politique--00000000.txt")
+    assert text.read_text(encoding="utf-8").startswith("[MAJEUR] Nationalité : 150 € → 1.000 €\n")
+    assert "<title>" in html.read_text(encoding="utf-8")
+    assert [(row.state, row.attempts) for row in ledger.rows()] == [("sent", 1)]
+
+
+def test_an_outbox_that_cannot_be_written_to_names_the_remedy_and_loses_nothing(ledger, settings, tmp_path):
+    (tmp_path / "file").write_text("x")
+    ledger.add("anne@example.org")
+    with pytest.raises(RouteError, match="VEILLE_OUTBOX"):
+        ledger.deliver(settings.model_copy(update={"outbox": tmp_path / "file" / "outbox"}))
+    assert [row.state for row in ledger.rows()] == ["pending"]
+    assert ledger.deliver(settings) == Delivered(sent=1)
+
+
+def test_a_mail_arrives_once_as_text_and_html_under_a_lasting_id(ledger, mailbox):
+    ledger.add("anne@example.org")
+    assert ledger.deliver(mailbox.settings) == Delivered(sent=1)
+    assert ledger.deliver(mailbox.settings) == Delivered()
+    ((recipients, content),) = mailbox.box.mails
+    mail = email.message_from_bytes(content, policy=email.policy.default)
+    assert recipients == ["anne@example.org"]
+    assert mail["Subject"] == "[MAJEUR] Nationalité : 150 € → 1.000 €"
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert mail.get_body(("plain",)).get_content().replace("\r\n", "\n") == ledger.rows()[0].text
+    assert "150 € → 1.000 €" in mail.get_body(("html",)).get_content()
+    assert len(mail.get_all("Message-ID")) == 1
+
+
+def test_a_repeated_mail_carries_the_same_message_id_and_another_mail_another(ledger, mailbox, engine):
+    ledger.add("anne@example.org")
+    ledger.add("bob@example.org")
+    ledger.deliver(mailbox.settings)
+    with transaction(engine) as session:  # as if the process had been killed after the provider's OK, before our commit
+        row = session.get_one(models.Delivery, 1)
+        row.state, row.reason = "pending", ""
+    ledger.deliver(mailbox.settings)
+    first, other, again = (email.message_from_bytes(content)["Message-ID"] for _, content in mailbox.box.mails)
+    assert first == again != other
+
+
+def test_a_webhook_that_fails_once_gets_exactly_one_delivery_after_it_recovered(ledger, real, hook):
+    hook.codes = [500]
+    ledger.add(hook.url)
+    assert ledger.deliver(real) == Delivered(failed=1, waiting=1)
+    assert "500" in ledger.rows()[0].reason
+    assert ledger.deliver(real) == Delivered(waiting=1)
+    assert ledger.deliver(real, hours=1) == Delivered(sent=1)
+    assert ledger.deliver(real, hours=99) == Delivered()
+    assert len(hook.bodies) == 1
+    assert "En vigueur depuis le 29 juillet 2025." in hook.bodies[0]
+    assert ledger.rows()[0].attempts == 2
+
+
+def test_who_is_killed_while_sending_leaves_the_delivery_due(ledger, real, hook, monkeypatch):
+    ledger.add(hook.url)
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sending, "_send", killed)
+        with pytest.raises(KeyboardInterrupt):
+            ledger.deliver(real)
+    assert [(row.state, row.attempts) for row in ledger.rows()] == [("pending", 1)]
+    assert ledger.deliver(real) == Delivered(sent=1)
+    assert len(hook.bodies) == 1
+
+
+def test_bad_routes_and_poisoned_messages_hold_nobody_up(ledger, real, hook, monkeypatch):
+    monkeypatch.delenv("ABSENT", raising=False)
+    for route in ("${ABSENT}", "nonsense://x", "mailto://", "tag:equipe", hook.url):
+        ledger.add(route)
+    assert ledger.deliver(real) == Delivered(sent=1, failed=4, waiting=4)
+    reasons = [row.reason for row in ledger.rows()]
+    assert "ABSENT" in reasons[0]
+    assert "nonsense" in reasons[1]
+    assert "VEILLE_APPRISE_CONFIG" in reasons[3]
+    assert len(hook.bodies) == 1
+
+
+def test_waits_grow_and_differ_but_never_change(ledger):
+    def wait(attempts, message="event-1-1"):
+        return sending.wait_after(models.Delivery(message_id=message, recipient="r", attempts=attempts))
+
+    waits = [wait(attempts) for attempts in range(1, 8)]
+    assert waits == sorted(waits) == [wait(attempts) for attempts in range(1, 8)]
+    assert timedelta(seconds=40) < waits[0] < timedelta(seconds=80)
+    assert waits[-1] > timedelta(days=2)
+    assert wait(1) != wait(1, "event-2-1")
+
+
+def test_after_eight_attempts_the_administrator_is_told_and_the_message_rests(ledger, mailbox, monkeypatch):
+    monkeypatch.delenv("ABSENT", raising=False)
+    ledger.add("${ABSENT}")
+    results = [ledger.deliver(mailbox.settings, hours=100 * attempt) for attempt in range(8)]
+    assert [result.failed for result in results] == [1] * 7 + [0]
+    assert results[-1] == Delivered(sent=1, given_up=1)
+    assert [row.state for row in ledger.rows()] == ["given_up", "sent"]
+    ((recipients, content),) = mailbox.box.mails
+    text = email.message_from_bytes(content, policy=email.policy.default).get_body(("plain",)).get_content()
+    assert recipients == ["admin@example.org"]
+    assert "${ABSENT}" in text
+    assert "The variable ABSENT is not set" in text
+    assert ledger.deliver(mailbox.settings, hours=9999) == Delivered()
+
+
+def test_an_administrator_who_cannot_be_reached_is_not_told_about_that(ledger, real):
+    ledger.add("admin@example.org", message_id="given-up-1")
+    for attempt in range(9):
+        ledger.deliver(real, hours=100 * attempt)
+    assert [row.state for row in ledger.rows()] == ["given_up"]
+
+
+@pytest.fixture
+def configured(real, mailbox, hook, tmp_path):
+    """An Apprise configuration as an organisation may have it already."""
+    path = tmp_path / "apprise.yml"
+    path.write_text(
+        "urls:\n"
+        f"  - {mailbox.url}&to=all@example.org:\n      tag: equipe\n"
+        f"  - {mailbox.url}&to=fees@example.org:\n      tag: equipe, frais\n"
+        f"  - {hook.url}:\n      tag: equipe, nationalite\n"
+        f"  - {mailbox.url}&to=other@example.org:\n      tag: autre\n"
+    )
+    return real.model_copy(update={"apprise_config": str(path)})
+
+
+def test_a_tag_goes_to_the_entries_that_have_it_and_their_own_topics_are_kept(ledger, configured, mailbox, hook):
+    ledger.add("tag:equipe")
+    assert ledger.deliver(configured) == Delivered(sent=1)
+    assert [recipients for recipients, _ in mailbox.box.mails] == [["all@example.org"]]
+    assert len(hook.bodies) == 1
+
+
+def test_of_several_targets_only_those_that_failed_are_tried_again(ledger, configured, mailbox, hook):
+    hook.codes = [503]
+    ledger.add("tag:equipe")
+    assert ledger.deliver(configured) == Delivered(failed=1, waiting=1)
+    assert ledger.deliver(configured, hours=1) == Delivered(sent=1)
+    assert (len(mailbox.box.mails), len(hook.bodies)) == (1, 1)
+
+
+def test_an_unknown_tag_is_a_mistake_that_names_the_file(ledger, configured):
+    ledger.add("tag:personne")
+    assert ledger.deliver(configured) == Delivered(failed=1, waiting=1)
+    assert "apprise.yml" in ledger.rows()[0].reason
+
+
+def test_reasons_hold_no_secret(ledger, real, hook):
+    hook.codes = [500]
+    ledger.add(hook.url.replace("json://", "json://user:secret@"))
+    ledger.deliver(real)
+    assert "secret" not in ledger.rows()[0].reason
+
+
+def test_a_text_longer_than_a_service_takes_is_cut_at_a_paragraph(ledger, real, hook):
+    ledger.add(hook.url, text="\n\n".join(["mot " * 200] * 80))
+    assert ledger.deliver(real) == Delivered(sent=1)
+    received = json.loads(hook.bodies[0])["message"]
+    assert received.endswith("mot \n\n[…] https://veille.example.org")
+    assert len(received) < 33_000

@@ -1,0 +1,189 @@
+"""Editors' Tasks: opened by a Change, updated by the next, closed by the page itself."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from alerts import stages
+from core import models
+from core.database import transaction
+from core.values import Provision, Significance
+from core.watchlist import Page
+
+DAY = timedelta(days=1)
+OLD = Provision("p1", "Ukraine › Durée", "La protection vient d'être prolongée d'un an (jusqu'au 4 mars 2024). Apportez votre passeport.")
+FEE = Provision("p2", "Nationalité › Coût", "Le droit d'enregistrement est de 150 €.")
+RIGHT = Provision("p1", "Ukraine › Durée", "La protection vient d'être prolongée (jusqu'au 4 mars 2027).")
+
+
+@pytest.fixture
+def page():
+    return Page(
+        id="cire.ukraine",
+        url="https://example.org/ukraine",
+        language="fr",
+        topics=["protection-temporaire", "nationalite"],
+        editor="redaction@example.org",
+    )
+
+
+@pytest.fixture
+def desk(world, engine, builders, page, settings):
+    """The world around one page: ``says`` is a new Version of it, ``review`` the two stages."""
+
+    class Desk:
+        watchlist = builders.watchlist(pages=(page,))
+
+        def says(self, *provisions, after=DAY * 0):
+            with Session(engine) as session, session.begin():
+                world.watch(session, page.id, kind="own", topics=list(page.topics))
+                world.version(session, page.id, builders.noon + after, provisions)
+
+        def review(self, after=DAY * 0):
+            now = builders.noon + after
+            with transaction(engine) as session:
+                stages.review_pages(session, self.watchlist, now)
+            with transaction(engine) as session:
+                return stages.write_tasks(session, self.watchlist, settings, now)
+
+        def prolong(self, before, new, after=DAY * 0, **given):
+            topics = given.pop("topics", ["protection-temporaire"])
+            world.event(builders.date_change(before, new, **given), builders.noon + after, "dofi.ukraine", topics=topics)
+
+        def tasks(self):
+            return world.all(models.Task)
+
+        def answer(self, state):
+            with Session(engine) as session, session.begin():
+                session.query(models.Task).one().state = state
+
+        def mails(self):
+            return world.all(models.Delivery)
+
+    return Desk()
+
+
+def test_a_stale_sentence_becomes_one_task_with_the_newest_value(desk):
+    desk.says(OLD)
+    for before, after in (("2024", "2025"), ("2025", "2026"), ("2026", "2027")):
+        desk.prolong(before, after)
+    desk.review()
+    (task,) = desk.tasks()
+    assert (task.state, task.problem, task.text, task.path) == ("open", "stale", "4 mars 2024", "Ukraine › Durée")
+    assert task.sentence == "La protection vient d'être prolongée d'un an (jusqu'au 4 mars 2024)."
+    assert task.proposal == "La protection vient d'être prolongée d'un an (jusqu'au 4 mars 2027)."
+    assert task.change_id == 3
+
+
+def test_the_editor_gets_one_message_for_all_new_tasks_of_a_page(desk, world, builders):
+    desk.says(OLD, FEE)
+    desk.prolong("2024", "2027")
+    world.event(builders.fee_change(), builders.noon)
+    assert desk.review() == 1
+    assert desk.review() == 0
+    (mail,) = desk.mails()
+    assert mail.subject == "[À corriger] cire.ukraine : 2 phrases à revoir"
+    assert "jusqu'au 4 mars 2027" in mail.text
+    assert "Le droit d'enregistrement est de 1.000 €." in mail.text
+    assert mail.route == "redaction@example.org"
+
+
+def test_a_newer_change_updates_the_open_task_and_tells_the_editor(desk):
+    desk.says(OLD)
+    desk.prolong("2024", "2025")
+    desk.review()
+    desk.prolong("2025", "2026", after=DAY)
+    assert desk.review(after=DAY) == 1
+    (task,) = desk.tasks()
+    assert (task.change_id, task.proposal) == (2, "La protection vient d'être prolongée d'un an (jusqu'au 4 mars 2026).")
+    assert len(desk.mails()) == 2
+
+
+def test_a_corrected_page_closes_its_task(desk, builders):
+    desk.says(OLD)
+    desk.prolong("2024", "2027")
+    desk.review()
+    desk.says(RIGHT, after=DAY)
+    desk.review(after=DAY)
+    (task,) = desk.tasks()
+    assert (task.state, task.closed) == ("done", builders.noon + DAY)
+
+
+def test_a_mistake_that_comes_back_is_a_task_again(desk):
+    desk.says(OLD)
+    desk.prolong("2024", "2027")
+    desk.review()
+    desk.says(RIGHT, after=DAY)
+    desk.review(after=DAY)
+    desk.says(OLD, after=DAY * 2)
+    desk.review(after=DAY * 2)
+    assert [task.state for task in desk.tasks()] == ["done", "open"]
+
+
+@pytest.mark.parametrize("state", ["disagreed", "later"])
+def test_what_an_editor_answered_is_not_asked_again_until_the_rule_changes_again(desk, state):
+    desk.says(OLD)
+    desk.prolong("2024", "2025")
+    desk.review()
+    desk.answer(state)
+    desk.review(after=DAY)
+    assert [task.state for task in desk.tasks()] == [state]
+    desk.prolong("2025", "2026", after=DAY * 2)
+    desk.review(after=DAY * 2)
+    assert [task.state for task in desk.tasks()] == [state, "open"]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"topics": ["frais"]},
+        {"significance": Significance.MINOR},
+        {"effective": "2026-01-01"},
+    ],
+)
+def test_other_topics_lesser_changes_and_rules_that_do_not_bind_yet_open_nothing(desk, given):
+    desk.says(OLD)
+    desk.prolong("2024", "2025", **given)
+    desk.review()
+    assert desk.tasks() == []
+
+
+def test_a_technical_change_opens_nothing(desk, world, builders):
+    desk.says(OLD)
+    world.event(builders.date_change("2024", "2025"), builders.noon, topics=["protection-temporaire"], technical=True)
+    desk.review()
+    assert desk.tasks() == []
+
+
+def test_a_rule_that_starts_to_bind_opens_its_task_that_day(desk):
+    desk.says(OLD)
+    desk.prolong("2024", "2025", effective="2025-08-10")
+    desk.review()
+    assert desk.tasks() == []
+    desk.review(after=DAY * 6)
+    assert len(desk.tasks()) == 1
+
+
+def test_a_page_never_read_and_a_page_without_editor_hold_nothing_up(desk, page, builders):
+    desk.watchlist = builders.watchlist(pages=(page.model_copy(update={"id": "cire.unread"}), page.model_copy(update={"editor": ""})))
+    desk.says(OLD)
+    desk.prolong("2024", "2027")
+    assert desk.review() == 0
+    (task,) = desk.tasks()
+    assert task.processed_at is not None
+
+
+def test_a_stage_killed_before_its_commit_is_done_by_the_next_run(desk, engine, builders, settings):
+    desk.says(OLD)
+    desk.prolong("2024", "2027")
+    for stage in (
+        lambda session: stages.review_pages(session, desk.watchlist, builders.noon),
+        lambda session: stages.write_tasks(session, desk.watchlist, settings, builders.noon),
+    ):
+        with pytest.raises(KeyboardInterrupt), transaction(engine) as session:
+            stage(session)
+            raise KeyboardInterrupt
+        with transaction(engine) as session:
+            stage(session)
+    assert (len(desk.tasks()), len(desk.mails())) == (1, 1)

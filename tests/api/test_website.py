@@ -1,0 +1,218 @@
+"""The website, read as a browser would."""
+
+import re
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+from bs4 import BeautifulSoup
+
+from api.pages import LANGUAGES, words
+from core.values import FactChange, FactType, IncidentKind, Kind, Rule, Significance, Stated
+from tests.api.archive import fee_change
+
+
+def page(client, path, status=200, **kwargs):
+    answer = client.get(path, **kwargs)
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"].startswith("text/html")
+    return BeautifulSoup(answer.text, "lxml")
+
+
+def titles(soup):
+    return [title.get_text(strip=True) for title in soup.select("article h3")]
+
+
+def test_the_front_page_lists_the_latest_changes_under_their_day(client, archive):
+    archive.change()
+    soup = page(client, "/")
+    assert soup.find("h1").get_text() == "Derniers changements"
+    assert soup.select_one("h2.day").get_text() == "1er janvier 2025"
+    assert titles(soup) == ["Droit : 150 euros → 1.000 euros"]
+    article = soup.find("article").get_text(" ", strip=True)
+    for shown in ("Changement majeur", "Frais", "Nationalité", "Art. 238, al. 1er", "eJustice", "29 juillet 2025"):
+        assert shown in article
+
+
+def test_the_front_page_says_how_much_is_followed(client, archive):
+    assert "Dernière lecture : 1er janvier 2025 à 9\u00a0h\u00a000" in page(client, "/").get_text()
+
+
+def test_without_changes_the_page_says_so(client, archive):
+    assert "point de départ" in page(client, "/").select_one(".none").get_text()
+    assert "critères" in page(client, "/?q=rien").select_one(".none").get_text()
+
+
+def test_the_form_filters_without_javascript(client, archive):
+    archive.topic("frais", "Redevances", "Retributies", "Fees")
+    archive.watch("dofi", topics=["frais"])
+    archive.change()
+    archive.change(fee_change(summary={"fr": "Redevance"}), watch="dofi")
+    archive.change(fee_change(summary={"fr": "Virgule"}, significance=Significance.EDITORIAL))
+    soup = page(client, "/?topic=frais&significance=minor&q=")
+    assert titles(soup) == ["Redevance"]
+    form = soup.find("form")
+    assert (form["method"], form["action"]) == ("get", "/")
+    assert form.find("option", selected=True)["value"] == "frais"
+    assert all(form.find("label", attrs={"for": field["id"]}) for field in form.select("select, input[type=search]"))
+    assert len(titles(page(client, "/?significance=none"))) == 3
+    assert titles(page(client, "/?q=REDEVANCE")) == ["Redevance"]
+
+
+def test_older_changes_are_one_link_away(client, archive):
+    for _ in range(31):
+        archive.change()
+    soup = page(client, "/?lang=en")
+    older = soup.find("a", rel="next")["href"]
+    assert len(titles(soup)) == 30
+    second = page(client, f"/{older}")
+    assert len(titles(second)) == 1
+    assert second.find("html")["lang"] == "en"
+
+
+def test_what_could_not_be_read_is_said_in_words(client, archive):
+    archive.incident(opened=datetime(2025, 7, 31, 6, tzinfo=UTC))
+    archive.incident(kind="gone", closed=datetime(2025, 7, 31, 6, tzinfo=UTC))
+    box = page(client, "/").select_one(".unread").get_text(" ", strip=True)
+    for shown in ("Ce qui n’a pas pu être lu", "eJustice", "31 juillet 2025 à 8\u00a0h\u00a000", "bloqué", "captcha"):
+        assert shown in box
+    assert "n’existe plus" not in box
+
+
+def test_one_change_shows_everything_about_it(client, archive):
+    change = archive.change()
+    soup = page(client, f"/changes/{change}")
+    assert soup.title.get_text() == "Droit : 150 euros → 1.000 euros · Veille législative"
+    assert soup.find("h1").get_text(strip=True) == "Droit : 150 euros → 1.000 euros"
+    assert [cell.get_text(strip=True) for cell in soup.select("table.facts tbody tr > *")] == ["Montant", "150 euros", "1.000 euros"]
+    assert soup.select_one("table.facts caption").get_text() == "Ce qui change"
+    assert "29 juillet 2025" in soup.select_one(".effective").get_text()
+    assert soup.select_one("a.button")["href"] == "https://example.org/loi.fr"
+    text = soup.get_text(" ", strip=True)
+    for shown in ("Art. 238, al. 1er", "En vigueur", "loi.fr", "1er janvier 2025 à 11\u00a0h\u00a000"):
+        assert shown in text
+    evidence = client.get(f"/api/v1/changes/{change}").json()["snapshots"]
+    assert [code.get_text() for code in soup.select("#evidence ~ dl code")] == [evidence["before"]["sha256"], evidence["after"]["sha256"]]
+
+
+def test_the_redline_is_readable_without_colours(client, archive):
+    soup = page(client, f"/changes/{archive.change()}")
+    redline = soup.select_one("p.redline")
+    assert redline.get_text() == "Le droit est de [supprimé\u00a0: 150 euros][ajouté\u00a0: 1.000 euros]."
+    assert redline["lang"] == "fr"
+    for said in redline.select(".said"):
+        said.decompose()
+    assert redline.get_text() == "Le droit est de 150 euros1.000 euros."
+
+
+def test_changes_that_tell_the_same_news_are_linked(client, archive):
+    archive.watch("loi.nl", language="nl")
+    event = archive.event()
+    french, dutch = archive.change(event=event), archive.change(fee_change(summary={"nl": "Recht"}), watch="loi.nl", event=event)
+    link = page(client, f"/changes/{french}").select_one("#same ~ ul a")
+    assert link["href"] == f"/changes/{dutch}"
+    assert link.find(lang="nl").get_text() == "Recht"
+
+
+@pytest.mark.parametrize(
+    ("params", "headers", "language"),
+    [
+        ({}, {}, "fr"),
+        ({"lang": "nl"}, {"Accept-Language": "en"}, "nl"),
+        ({}, {"Accept-Language": "de-DE, en-GB;q=0.5, nl;q=0.8"}, "nl"),
+        ({}, {"Accept-Language": "en-US,en;q=0.9"}, "en"),
+        ({}, {"Accept-Language": "nl;q=0, ;q=x"}, "fr"),
+        ({"lang": "xx"}, {}, "fr"),
+    ],
+)
+def test_the_page_speaks_the_readers_language(client, archive, params, headers, language):
+    soup = page(client, "/", params=params, headers={"Accept-Language": "", **headers})
+    assert soup.find("html")["lang"] == language
+    assert soup.find("h1").get_text() == words(language)["latest"]["title"]
+    assert soup.select_one(".tongues [aria-current]")["lang"] == language
+
+
+def test_a_chosen_language_is_kept_on_the_way(client, archive):
+    change = archive.change()
+    soup = page(client, "/?lang=nl&significance=none")
+    assert soup.select_one("article h3 a")["href"] == f"/changes/{change}?lang=nl"
+    assert soup.select_one("form input[name=lang]")["value"] == "nl"
+    assert soup.select_one(".tongues a[lang=en]")["href"] == "?lang=en&significance=none"
+
+
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'"
+
+
+def test_nothing_from_a_watched_page_becomes_markup(client, archive):
+    fact = FactChange(FactType.CONTACT, HOSTILE, Stated(HOSTILE, HOSTILE, None), None)
+    hostile = fee_change(
+        path=HOSTILE, before=HOSTILE, redline=(("-", HOSTILE),), facts=(fact,), effective="<b>", summary={"fr": HOSTILE}
+    )  # fmt: skip
+    archive.watch("bad", url="javascript:alert(1)", source_name=HOSTILE, topics=["<b>"])
+    archive.incident(watch="bad", reason=HOSTILE)
+    change = archive.change(hostile, watch="bad", stage=HOSTILE[:20], event=archive.event())
+    for path in ("/", f"/changes/{change}", "/?q=%3Cscript%3E%22&topic=%22%3E%3Cscript%3E"):
+        soup = page(client, path)
+        assert soup.find("script") is None
+        assert soup.find("img") is None
+        assert not [link["href"] for link in soup.find_all("a") if link["href"].startswith("javascript")]
+    assert HOSTILE in soup.get_text() or HOSTILE in page(client, f"/changes/{change}").get_text()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/?lang=nl", "/?lang=en", "/changes/1", "/changes/1?lang=nl", "/changes/1?lang=en", "/docs", "/nothing"]
+)
+def test_every_page_can_be_used_by_everyone(client, archive, path):
+    archive.change()
+    archive.incident()
+    soup = page(client, path, status=404 if path == "/nothing" else 200)
+    assert soup.html["lang"]
+    assert soup.title.get_text(strip=True)
+    assert len(soup.find_all("h1")) == 1
+    assert soup.find("a")["href"] == "#content"
+    assert soup.find(id="content").name == "main"
+    assert soup.find("meta", attrs={"name": "viewport"})
+    identifiers = [each["id"] for each in soup.find_all(id=True)]
+    assert len(identifiers) == len(set(identifiers))
+    assert all(each["aria-labelledby"] in identifiers for each in soup.find_all(attrs={"aria-labelledby": True}))
+    levels = [int(each.name[1]) for each in soup.find_all(re.compile("^h[1-6]$"))]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert "built-in" not in soup.get_text()
+    assert not soup.find_all(style=True)
+    assert not soup.find_all("script")
+    assert all(each["href"].startswith("/") for each in soup.find_all("link"))
+
+
+def test_an_error_is_told_in_the_readers_language(client, archive):
+    soup = page(client, "/changes/99?lang=nl", status=404)
+    assert soup.find("h1").get_text() == words("nl")["error"]["title"]
+    assert soup.select_one("main a")["href"] == "/?lang=nl"
+    page(client, "/?significance=huge", status=422)
+    page(client, "/?cursor=nonsense", status=400)
+
+
+def leaves(part, path=()):
+    if isinstance(part, dict):
+        return {leaf for key, value in part.items() for leaf in leaves(value, (*path, key))}
+    assert isinstance(part, str) and part, path
+    return {(path, *re.findall(r"\{\w+\}", part))}
+
+
+def test_every_language_has_the_same_words():
+    assert leaves(words("fr")) == leaves(words("nl")) == leaves(words("en"))
+
+
+def test_every_word_of_the_glossary_has_a_word_for_people():
+    said = words("fr")
+    for name, members in {"significance": Significance, "kind": Kind, "rule": Rule, "fact": FactType, "incident": IncidentKind}.items():
+        assert set(said[name]) == {member.value for member in members}
+    assert set(LANGUAGES) == {"fr", "nl", "en"}
+
+
+def test_the_docs_name_every_operation(client):
+    soup = page(client, "/docs")
+    calls = [call.get_text() for call in soup.select("h3 code")]
+    for path, methods in client.get("/openapi.json").json()["paths"].items():
+        assert {f"{method.upper()} {path}" for method in methods} <= set(calls)
+    targets = {each["id"] for each in soup.find_all(id=True)}
+    assert all(link["href"][1:] in targets for link in soup.select("a[href^='#']"))

@@ -1,0 +1,90 @@
+from typing import Any
+
+import pytest
+
+from core.values import Poll
+
+HTML = {"content_type": "text/html; charset=utf-8"}
+SUMMARY = "/cgi/summary.pl?language=fr&sum_date=2025-07-23"
+
+
+def moniteur(publisher: Any, address: str, editions: int = 1, following: str = "") -> str:
+    buttons = "".join(f'<a class="button__small" href="?e={number}"> {number} </a>' for number in range(1, editions + 1))
+    pager = f'<a href="{following}" class="pagination-button pagination-next"></a>' if following else ""
+    body = f'<div class="editions">{buttons}</div><div class="list-item">notice</div>{pager}'
+    return publisher.serve(address, body.encode("latin-1"), content_type="text/html; charset=iso-8859-1")
+
+
+def listing(publisher: Any, address: str, following: str = "") -> str:
+    pager = f'<nav><ul><li class="pager__item--next"><a href="{following}">›</a></li></ul></nav>' if following else ""
+    return publisher.serve(address, f"<ul><li>news</li></ul>{pager}".encode(), **HTML)
+
+
+def asked(poll: Poll, publisher: Any) -> list[str]:
+    assert poll.doubt is None
+    assert all(fetch.body for fetch in poll.fetches)
+    return [fetch.url.removeprefix(publisher.url("")) for fetch in poll.fetches]
+
+
+def test_a_listing_is_followed_to_its_last_page(publisher: Any, poll_one: Any) -> None:
+    first = listing(publisher, "/news", "?page=1")
+    listing(publisher, "/news?page=1", "?page=2")
+    listing(publisher, "/news?page=2")
+    assert asked(poll_one(first, spider="listing", kind="listing"), publisher) == ["/news", "/news?page=1", "/news?page=2"]
+
+
+def test_a_pager_that_turns_in_a_circle_ends(publisher: Any, poll_one: Any) -> None:
+    first = listing(publisher, "/news", "?page=1")
+    listing(publisher, "/news?page=1", "/news")
+    assert asked(poll_one(first, spider="listing", kind="listing"), publisher) == ["/news", "/news?page=1"]
+
+
+def test_a_listing_without_pages_such_as_a_feed_is_taken_as_it_is(publisher: Any, poll_one: Any) -> None:
+    url = publisher.serve("/feed", b"<feed/>", content_type="application/atom+xml")
+    assert asked(poll_one(url, spider="listing", kind="listing"), publisher) == ["/feed"]
+
+
+@pytest.mark.parametrize("spider", ["cgra", "fedasil", "dofi"])
+def test_of_these_publishers_the_first_page_holds_the_news(publisher: Any, poll_one: Any, spider: str) -> None:
+    assert asked(poll_one(listing(publisher, "/fr/news", "?page=1"), spider=spider, kind="listing"), publisher) == ["/fr/news"]
+
+
+@pytest.mark.parametrize("kind", ["page", "law"])
+def test_a_page_that_has_a_pager_is_not_a_listing(publisher: Any, poll_one: Any, kind: str) -> None:
+    url = moniteur(publisher, "/cgi_loi/article.pl", editions=3, following="?page=2")
+    assert asked(poll_one(url, spider="ejustice", kind=kind), publisher) == ["/cgi_loi/article.pl"]
+
+
+def test_every_edition_of_the_moniteur_and_every_page_of_it_is_read(publisher: Any, poll_one: Any) -> None:
+    first = moniteur(publisher, SUMMARY, editions=3, following="summary.pl?language=fr&sum_date=2025-07-23&page=2")
+    moniteur(publisher, f"{SUMMARY}&page=2", editions=3)
+    moniteur(publisher, f"{SUMMARY}&s_editie=2", editions=3, following=f"{SUMMARY}&s_editie=2&page=2")
+    moniteur(publisher, f"{SUMMARY}&s_editie=2&page=2", editions=3)
+    moniteur(publisher, f"{SUMMARY}&s_editie=3", editions=3)
+    assert asked(poll_one(first, spider="ejustice", kind="listing"), publisher) == [
+        SUMMARY,
+        f"{SUMMARY}&page=2",
+        f"{SUMMARY}&s_editie=2",
+        f"{SUMMARY}&s_editie=2&page=2",
+        f"{SUMMARY}&s_editie=3",
+    ]
+
+
+def test_an_address_that_names_its_edition_is_not_asked_for_twice(publisher: Any, poll_one: Any) -> None:
+    first = moniteur(publisher, f"{SUMMARY}&s_editie=1", editions=2)
+    moniteur(publisher, f"{SUMMARY}&s_editie=2", editions=2)
+    assert asked(poll_one(first, spider="ejustice", kind="listing"), publisher) == [f"{SUMMARY}&s_editie=1", f"{SUMMARY}&s_editie=2"]
+
+
+def test_a_page_of_the_listing_that_fails_is_the_doubt_of_the_whole(publisher: Any, poll_one: Any) -> None:
+    poll: Poll = poll_one(moniteur(publisher, SUMMARY, editions=2), spider="ejustice", kind="listing")
+    assert poll.doubt is not None
+    assert (poll.doubt.kind, poll.status, poll.fetches) == ("gone", 404, ())
+    assert "s_editie=2" in poll.doubt.reason
+
+
+def test_a_paged_listing_is_always_asked_for_whole(publisher: Any, poll_one: Any) -> None:
+    """A 304 on its first page would hide the editions and pages behind it."""
+    url = publisher.serve(SUMMARY, b"<p>rien</p>", etag='"1"', **HTML)
+    poll: Poll = poll_one(url, spider="ejustice", kind="listing", validators={url: {"If-None-Match": '"1"'}})
+    assert [fetch.status for fetch in poll.fetches] == [200]

@@ -16,6 +16,8 @@ Language = Literal["fr", "nl", "en", "de"]
 Frequency = Literal["immediate", "daily", "weekly", "monthly", "off"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9.-]+$")]
 
+OWN_SOURCE = "own"
+"""The Source of our own pages where the watchlist names none."""
 DURATION_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -104,6 +106,7 @@ class Page(Entry):
     language: Language
     topics: list[str] = []
     editor: str = ""
+    source: str = OWN_SOURCE
     every: Duration = timedelta(days=1)
     select: str = ""
     ignore: list[str] = []
@@ -111,7 +114,7 @@ class Page(Entry):
     def as_watch(self) -> Watch:
         """The page as the Watch that polls it."""
         shared = self.model_dump(exclude={"editor", "every"})
-        return Watch(source=OWN_SOURCE, kind=WatchKind.OWN, every=_written(self.every), **shared)
+        return Watch(kind=WatchKind.OWN, every=_written(self.every), **shared)
 
 
 class Subscriber(Entry):
@@ -179,7 +182,6 @@ class Watchlist(Entry):
         return watch.url
 
 
-OWN_SOURCE = "own"
 OWN_PAGES = Source(name="Nos pages", spider="page")
 SPARQL_JSON = "application/sparql-results+json"
 

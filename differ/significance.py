@@ -116,10 +116,9 @@ def _words(kind: Kind, place: Provision, changed: str, context: str, data: Langu
         word = _changed_cue(rule, changed, data)
         if word:
             return Judgement(rule, Significance.MAJOR, (said, f"cue: {word.lower()}"))
-    rule, word = _surrounding_rule(context, data)
     if of_law and kind in (Kind.INSERTION, Kind.REPEAL):
-        rule = Rule.CONDITION if rule is Rule.OTHER else rule
-        return Judgement(rule, Significance.MAJOR, (said, "a provision of law in or out: in doubt the higher significance"))
+        return Judgement(Rule.CONDITION, Significance.MAJOR, (said, "a provision of law in or out: in doubt the higher significance"))
+    rule, word = _surrounding_rule(context, data)
     return Judgement(rule, Significance.MINOR, (said, *((f"cue: {word.lower()}",) if word else ())))
 
 

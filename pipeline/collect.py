@@ -14,7 +14,7 @@ from core import models
 from core.compression import compress
 from core.database import transaction
 from core.values import Fetch, IncidentKind, Outcome, Poll
-from core.watchlist import OWN_SOURCE, Watch
+from core.watchlist import Watch
 from crawlers.addresses import addresses
 from crawlers.assignment import Assignment
 from pipeline.deployment import Deployment
@@ -75,8 +75,7 @@ def _validators(session: Session, watch_id: str, address: str) -> dict[str, str]
     newest = _newest(session, watch_id, address)
     if newest is None or not newest.readable:
         return {}
-    headers = {name.lower(): value for name, value in newest.headers.items()}
-    return {ask: headers[name] for name, ask in VALIDATORS.items() if name in headers}
+    return {ask: newest.headers[name] for name, ask in VALIDATORS.items() if name in newest.headers}
 
 
 def _newest(session: Session, watch_id: str, address: str) -> models.Snapshot | None:
@@ -146,8 +145,3 @@ def _snapshot(session: Session, poll: models.Poll, fetch: Fetch) -> models.Snaps
         headers=dict(fetch.headers),
         sha256=sha256,
     )
-
-
-def is_own(watch: Watch | models.Watch) -> bool:
-    """Whether this is one of our own pages, whose Changes are nobody's news."""
-    return watch.source == OWN_SOURCE

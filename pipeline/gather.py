@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from core import models
 from core.database import transaction
-from core.values import Kind, Significance
-from pipeline.collect import is_own
+from core.values import Kind, Significance, WatchKind
 from pipeline.deployment import Deployment
 
 WINDOW = timedelta(hours=48)
@@ -29,7 +28,7 @@ def gather(deployment: Deployment) -> int:
         groups: dict[tuple[int, int], list[models.Change]] = {}
         for change in waiting:
             change.processed_at = now
-            if not change.technical and not is_own(change.watch):
+            if not change.technical and change.watch.kind != WatchKind.OWN:
                 # Each new item of a listing is news of its own; a page's Changes of one day are read together.
                 item = change.id if change.kind == Kind.PUBLICATION else 0
                 groups.setdefault((change.version_after_id, item), []).append(change)

@@ -5,7 +5,7 @@ from datetime import datetime
 from html import escape
 
 from core import models
-from core.values import Change, Outcome, RecordedChange, Significance
+from core.values import Change, Outcome, RecordedChange, Significance, WatchKind
 from pipeline.deployment import BRUSSELS
 from pipeline.documents import Difference
 
@@ -80,11 +80,13 @@ def _article(change: Change) -> str:
 def instant_in_text(instant: datetime, polls: Sequence[models.Poll], changes: Sequence[models.Change]) -> str:
     """What one instant of a replay brought: what was found, what was rightly ignored, what could not be read."""
     of = {outcome: [poll for poll in polls if poll.outcome == outcome] for outcome in Outcome}
-    found = [change for change in changes if Significance(change.significance).rank > Significance.EDITORIAL.rank]
-    ignored = [change for change in changes if change not in found]
+    own = [change for change in changes if change.watch.kind == WatchKind.OWN]
+    found = [change for change in changes if Significance(change.significance).rank > Significance.EDITORIAL.rank and change not in own]
+    ignored = [change for change in changes if change not in found + own]
     lines = [f"{local(instant)}  {len(polls)} polled, {len(of[Outcome.UNCHANGED])} unchanged"]
     lines += _block("first", [poll.watch_id for poll in of[Outcome.FIRST]])
     lines += [f"  found     {change.significance:<6} {change.watch_id}: {change.content['summary']['fr']}" for change in found]
+    lines += [f"  own page  {change.watch_id}: {change.content['summary']['fr']}" for change in own]
     lines += [f"  ignored   {change.watch_id}: {change.content['reasons'][0]} ({change.kind})" for change in ignored]
     lines += [f"  ignored   {poll.watch_id}: {poll.reason}" for poll in of[Outcome.UNCHANGED] if poll.snapshots]
     lines += [f"  incident  {poll.watch_id}: {poll.incident_kind}: {poll.reason}" for poll in of[Outcome.INCIDENT]]

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from core import models
 from core.database import reading
@@ -43,5 +43,5 @@ def _stopped(instant: datetime) -> Callable[[], datetime]:
 def _brought(deployment: Deployment, instant: datetime) -> tuple[list[models.Poll], list[models.Change]]:
     with reading(deployment.engine) as session:
         polls = select(models.Poll).where(models.Poll.instant == instant).options(selectinload(models.Poll.snapshots))
-        changes = select(models.Change).where(models.Change.detected == instant)
+        changes = select(models.Change).where(models.Change.detected == instant).options(joinedload(models.Change.watch))
         return list(session.scalars(polls.order_by(models.Poll.id))), list(session.scalars(changes.order_by(models.Change.id)))

@@ -1,1 +1,83 @@
-"""TODO."""
+"""Bytes → Version: what a document says, one Provision for each citable piece. Pure: no network, database or clock."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from core.values import Doubt, IncidentKind, Version
+from differ.extract import document, feeds, justel, markdown, official_journal, page
+from differ.extract.decode import decode
+from differ.extract.language import language_of
+from differ.extract.listing import read as read_listing
+from differ.extract.mistrust import mistrust, mistrust_text
+from differ.extract.reading import Instructions, Reading, digest
+
+__all__ = ["EXTRACTOR_VERSION", "extractor", "mistrust", "read"]
+
+EXTRACTOR_VERSION = 1
+"""Raised with every change that may make an old Snapshot read differently; Versions are then derived again."""
+
+_PAGE = re.compile(r"<(!doctype html|html|head|body|main|article|section|div|p|table|ul|h[1-6])\b", re.IGNORECASE)
+_FEED = re.compile(r"<(feed|rss|rdf:RDF)\b")
+_JOURNAL = re.compile(r"""class=["'](oj-ti-art|oj-doc-ti|oj-normal|title-article-norm|title-doc-first|eli-container|ti-art|doc-ti)\b""")
+_SAMPLE = 5000
+
+
+def extractor(select: str = "", ignore: Sequence[str] = (), listing: bool = False) -> str:
+    """The name that readings made with these instructions bear, such as ``html/1``; it changes whenever they may differ."""
+    name = f"{'listing' if listing else 'html'}/{EXTRACTOR_VERSION}"
+    return f"{name}+{digest(select, *ignore)[:8]}" if select or ignore else name
+
+
+def read(  # noqa: PLR0913 - what a Watch says of its document, each by name
+    body: bytes,
+    content_type: str = "",
+    *,
+    address: str = "",
+    language: str | None = None,
+    select: str = "",
+    ignore: Sequence[str] = (),
+    listing: bool = False,
+) -> Version | Doubt:
+    """What the document says, or the doubt that stops it from being believed.
+
+    The family of markup is chosen by ``content_type`` and by what the bytes show. ``address`` makes links absolute,
+    ``language`` is what the Watch expects, ``select`` a CSS selector of the content, ``ignore`` regular expressions
+    whose matches are not text, ``listing`` that items are followed and not passages.
+    """
+    instructions = Instructions(address, language, select, tuple(ignore))
+    reading = _read(body, content_type, instructions, listing)
+    if isinstance(reading, Doubt):
+        return reading
+    if not reading.provisions:
+        return Doubt(IncidentKind.EMPTY, "the listing has no items" if listing else "the document has no text where its content should be")
+    known = language or reading.language or language_of(" ".join(each.text for each in reading.provisions[:200]), reading.stated)
+    return Version(extractor(select, ignore, listing), reading.provisions, reading.title, known)
+
+
+def _read(body: bytes, content_type: str, instructions: Instructions, listed: bool) -> Reading | Doubt:
+    if body.startswith(b"%PDF") or "pdf" in content_type:
+        return document.read(body, instructions)
+    text = decode(body, content_type)
+    if isinstance(text, Doubt):
+        return text
+    return mistrust_text(text) or _family(text, content_type, listed, bool(instructions.select))(text, instructions)
+
+
+def _family(text: str, content_type: str, listed: bool, selected: bool) -> Callable[[str, Instructions], Reading | Doubt]:
+    if text.lstrip().startswith("{"):
+        return feeds.read_sparql
+    if _FEED.search(text, 0, _SAMPLE):
+        return feeds.read_feed
+    if "html" in content_type or ("text/" not in content_type and _PAGE.search(text, 0, _SAMPLE)):
+        return _family_of_page(text, listed, selected)
+    return markdown.read_plain if "text/plain" in content_type else markdown.read
+
+
+def _family_of_page(text: str, listed: bool, selected: bool) -> Callable[[str, Instructions], Reading | Doubt]:
+    if listed:
+        return read_listing
+    if not selected and justel.TEXT.search(text):
+        return justel.read
+    if not selected and _JOURNAL.search(text):
+        return official_journal.read
+    return page.read

@@ -1,0 +1,87 @@
+"""Listings for machines: Atom, RSS, and the results of a SPARQL query."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from core.values import Doubt, IncidentKind
+from differ.extract.dates import date_in
+from differ.extract.items import Item, provisions_of_items
+from differ.extract.markup import markup
+from differ.extract.mistrust import words_of
+from differ.extract.reading import Instructions, Reading
+
+_DATES = ("date", "date_document", "document_date", "published")
+_EMPTY = Doubt(IncidentKind.EMPTY, "the listing has no items")
+
+Row = Mapping[str, Mapping[str, str]]
+
+
+def read_sparql(text: str, instructions: Instructions) -> Reading | Doubt:
+    """The documents of SPARQL results in JSON, one for each CELEX number (or first address) they bind."""
+    try:
+        rows: Sequence[Row] = json.loads(text)["results"]["bindings"]
+    except (ValueError, KeyError, TypeError):
+        return Doubt(IncidentKind.UNREADABLE, "the answer is not the JSON of SPARQL results")
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        if identity := _identity(row):
+            groups.setdefault(identity, []).append(row)
+    items = [_item(identity, group, instructions.language) for identity, group in groups.items()]
+    provisions = provisions_of_items(items, instructions)
+    return Reading(provisions, "", instructions.language) if provisions else _EMPTY
+
+
+def _identity(row: Row) -> str:
+    if "celex" in row:
+        return f"celex:{row['celex']['value']}"
+    return next((term["value"] for term in row.values() if term.get("type") == "uri"), "")
+
+
+def _item(identity: str, rows: Sequence[Row], language: str | None) -> Item:
+    """One document from all its rows: its title in our language, and the greatest of its dates as text."""
+    titled = sorted((row for row in rows if _value(row, ("title",))), key=lambda row: row["title"].get("xml:lang") != language)
+    title = _value(titled[0], ("title",)) if titled else identity.partition(":")[2]
+    dates = max((_value(row, _DATES) for row in rows), default="")
+    return Item(title, _link(identity, language), identity, published=date_in(dates))
+
+
+def _link(identity: str, language: str | None) -> str:
+    if identity.startswith("celex:"):
+        pattern = str(markup()["listing"]["celex"])
+        return pattern.format(language=(language or "en").upper(), celex=identity.removeprefix("celex:"))
+    return identity
+
+
+def _value(row: Row, names: Sequence[str]) -> str:
+    return next((row[name]["value"] for name in names if name in row), "")
+
+
+def read_feed(text: str, instructions: Instructions) -> Reading | Doubt:
+    """The entries of an Atom or RSS feed."""
+    soup = BeautifulSoup(text.encode(), "xml")
+    provisions = provisions_of_items(map(_entry, soup.find_all(["entry", "item"])), instructions)
+    root: Any = soup.find(["feed", "channel"])
+    title = instructions.clean(_text(root, "title")) if root else ""
+    stated = _text(root, "language") or str(root.get("xml:lang") or "") if root else ""
+    return Reading(provisions, title, stated=stated or None) if provisions else _EMPTY
+
+
+def _entry(entry: Tag) -> Item:
+    published = next(filter(None, (date_in(_text(entry, name)) for name in ("published", "pubDate", "date", "updated"))), None)
+    teaser = next(filter(None, (_text(entry, name) for name in ("summary", "description", "content"))), "")
+    return Item(words_of(_text(entry, "title")), _link_of(entry), _text(entry, "id") or _text(entry, "guid"), words_of(teaser), published)
+
+
+def _link_of(entry: Tag) -> str:
+    links: list[Tag] = entry.find_all("link")
+    best = next((link for link in links if link.get("rel", "alternate") == "alternate"), links[0] if links else None)
+    return str(best.get("href") or best.get_text().strip()) if best else ""
+
+
+def _text(parent: Tag, name: str) -> str:
+    """The text of a child of that name; ``guid``s and titles of things within are not the entry's own."""
+    child = parent.find(name, recursive=False)
+    return child.get_text().strip() if child else ""

@@ -1,0 +1,99 @@
+"""Whether what came is a page at all: blocked, in maintenance, empty or spoiled answers are doubts, never Changes."""
+
+import html
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from core.folding import fold
+from core.values import Doubt, IncidentKind
+from differ.extract.decode import decode
+from differ.extract.markup import any_of, markup
+from differ.normalise import normalise
+
+_INVISIBLE = re.compile(r"<!--.*?-->|<(script|style|noscript|svg|template|head)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
+_PIECE = re.compile(r"(?:^|>)([^<>]+)")
+_TITLE = re.compile(r"<(title|h1)\b[^>]*>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
+_PAGE = re.compile(r"<(!doctype html|html|head|body|main|div|p|h1|table|form|script)\b", re.IGNORECASE)
+
+
+def mistrust(body: bytes, content_type: str, headers: Mapping[str, str]) -> Doubt | None:
+    """Why this answer is not to be trusted as content, or ``None``.
+
+    Looks at headers, at the bytes and, on pages with little text only, at marks of challenges and notices:
+    a long genuine page may well mention a captcha or a maintenance.
+    """
+    refused = _refused(headers)
+    if refused or "pdf" in content_type or body.startswith(b"%PDF"):
+        return refused
+    if not body.strip():
+        return Doubt(IncidentKind.EMPTY, "the answer is empty")
+    text = decode(body, content_type)
+    return text if isinstance(text, Doubt) else mistrust_text(text)
+
+
+def mistrust_text(text: str) -> Doubt | None:
+    """Why this text, page or not, is not to be trusted as content, or ``None``."""
+    if not text.strip():
+        return Doubt(IncidentKind.EMPTY, "the answer holds only white space")
+    if _PAGE.search(text, 0, 5000):
+        return _mistrust_page(text)
+    return _notice(text, normalise(text), markup()["doubt"]["limits"]["plain"])
+
+
+def _mistrust_page(source: str) -> Doubt | None:
+    limits = markup()["doubt"]["limits"]
+    visible = words_of(source, limits["notice"])
+    if len(visible) < limits["challenge"] and (found := _challenge().search(source)):
+        return Doubt(IncidentKind.BLOCKED, f"a challenge instead of the page ({found[0]})")
+    return _notice(source, visible, limits["notice"]) or _tiny(visible, limits["tiny"])
+
+
+def words_of(source: str, enough: int = sys.maxsize) -> str:
+    """The visible words of a piece of HTML, found without reading it as a tree; stops soon after ``enough`` characters."""
+    words, size = [], 0
+    for piece in _PIECE.finditer(_INVISIBLE.sub(" ", source)):
+        words.append(normalise(html.unescape(piece[1])))
+        size += len(words[-1])
+        if size > enough:
+            break
+    return normalise(" ".join(words))
+
+
+def _refused(headers: Mapping[str, str]) -> Doubt | None:
+    given = {name.lower(): value.lower() for name, value in headers.items()}
+    for name, mark in markup()["doubt"]["headers"].items():
+        if name in given and mark in given[name]:
+            return Doubt(IncidentKind.BLOCKED, f"the publisher's firewall refused us ({name}: {given[name]})")
+    return None
+
+
+def _notice(source: str, visible: str, limit: int) -> Doubt | None:
+    """The notice that a short text is: blocked before error, its title before its words."""
+    if len(visible) > limit:
+        return None
+    title = " | ".join(fold(html.unescape(_TAG.sub(" ", found[2]))) for found in _TITLE.finditer(source))
+    for kind in (IncidentKind.BLOCKED, IncidentKind.ERROR):
+        for where, words in (("titles", title), ("words", fold(visible))):
+            if found := _marks(where, kind.value).search(words):
+                return Doubt(kind, f"a notice instead of the page: “{found[0]}”")
+    return None
+
+
+def _tiny(visible: str, limit: int) -> Doubt | None:
+    if len(visible) < limit:
+        return Doubt(IncidentKind.EMPTY, f"the page holds only {len(visible)} characters of text")
+    return None
+
+
+@cache
+def _challenge() -> re.Pattern[str]:
+    marks: Sequence[str] = markup()["doubt"]["markup"]
+    return any_of(marks)
+
+
+@cache
+def _marks(where: str, kind: str) -> re.Pattern[str]:
+    return any_of(markup()["doubt"][where][kind])

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from core.values import RecordedChange, RecordedEvent, Significance
+from core.records import RecordedChange, RecordedEvent
+from core.values import Significance
 
 
 def in_readers_language(changes: Sequence[RecordedChange], language: str) -> tuple[list[RecordedChange], list[RecordedChange]]:

@@ -6,7 +6,8 @@ from datetime import date
 
 from alerts.redlines import in_words, shortened, spaced
 from alerts.words import clean, day_in_full, day_in_short, instant_in_full, on_one_line, words
-from core.values import Kind, RecordedChange, Redline, Significance
+from core.records import RecordedChange
+from core.values import Kind, Redline, Significance
 from differ.wording.values import date_in_words
 from differ.wording.words import words as wording
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from alerts.words import label, listed, words
-from core.values import RecordedChange, RecordedEvent
+from core.records import RecordedChange, RecordedEvent
 from core.watchlist import Subscriber, Topic
 
 

@@ -17,7 +17,7 @@ from alerts.grouping import by_topic, in_readers_language
 from alerts.items import SHORT, effect_in_short, headline_without_effect, is_announced, item, significance_in_words
 from alerts.words import BRUSSELS, TEMPLATES, clean, counted, day_in_full, label, moment, on_one_line, words
 from core import models
-from core.values import RecordedChange, RecordedEvent
+from core.records import RecordedChange, RecordedEvent
 from core.watchlist import Page, Topic
 
 FULL_ITEMS = 12

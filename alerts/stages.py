@@ -19,8 +19,8 @@ from alerts.messages import Message, alert
 from alerts.reviews import review_pages, write_tasks
 from core import models
 from core.history import recorded_event
+from core.records import RecordedEvent
 from core.settings import Settings
-from core.values import RecordedEvent
 from core.watchlist import Subscriber, Watchlist
 
 __all__ = ["match_events", "review_pages", "write_alerts", "write_digests", "write_tasks"]

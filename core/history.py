@@ -18,7 +18,8 @@ from core.errors import NotInHistory
 from core.folding import folded_words
 from core.instants import instant_as_text
 from core.paging import Order, Page, page_of, read_cursor, write_cursor
-from core.values import Evidence, RecordedChange, RecordedEvent, Rule, Significance
+from core.records import Evidence, RecordedChange, RecordedEvent
+from core.values import Rule, Significance
 
 Row = TypeVar("Row", models.Change, models.Event)
 

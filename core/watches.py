@@ -15,7 +15,8 @@ from core.errors import NotInHistory
 from core.history import evidence_of, evidence_record, has_topic
 from core.instants import instant_as_text
 from core.paging import Page, page_of, read_cursor, write_cursor
-from core.values import Evidence, Provision
+from core.records import Evidence
+from core.values import Provision
 
 
 @dataclass(frozen=True)

@@ -125,13 +125,16 @@ def accept(options: Options, watch_id: str, now: str | None) -> None:
 
 def status(options: Options, now: str | None) -> int:
     """Every Watch and the ledger; 3 where a Watch cannot be read."""
+    instant = _clock(now)()
     with reading(_engine(options)) as session:
         for watch, incident in list_watches(session, limit=200).items:
             read_at = local(watch.last_read) if watch.last_read else "never"
             changed = local(watch.last_changed) if watch.last_changed else "never"
             problem = f"  {incident.kind}: {incident.reason}" if incident else ""
-            say(f"{watch.id:<28} read {read_at:<16}  changed {changed:<16}{problem}")
-        counts = dict(session.execute(select(models.Delivery.state, func.count()).group_by(models.Delivery.state)).tuples().all())
+            due = "" if watch.due_at and watch.due_at > instant else "  due"
+            say(f"{watch.id:<28} read {read_at:<16}  changed {changed:<16}{due}{problem}")
+        by_state = select(models.Delivery.state, func.count()).group_by(models.Delivery.state)
+        counts: dict[str, int] = {state: count for state, count in session.execute(by_state)}
         incidents = session.scalar(select(func.count()).where(models.Incident.closed.is_(None))) or 0
     say("deliveries: " + (", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "none"))
     return OPEN_INCIDENTS if incidents else 0

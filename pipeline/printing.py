@@ -5,7 +5,8 @@ from datetime import datetime
 from html import escape
 
 from core import models
-from core.values import Change, Outcome, RecordedChange, Significance, WatchKind
+from core.records import RecordedChange
+from core.values import Change, Outcome, Significance, WatchKind
 from pipeline.deployment import BRUSSELS
 from pipeline.documents import Difference
 

@@ -1,0 +1,26 @@
+"""The tables, one per word of the glossary; rows are added, their content is never overwritten.
+
+Only progress is ever updated: ``processed_at`` stamps, the end of an Incident or a Task, a Delivery's
+state, and what a Watch or an Event has come to.
+"""
+
+from core.models.base import Base
+from core.models.reading import Body, Incident, Poll, Snapshot, Topic, Version, Watch
+from core.models.telling import Change, Delivery, Digest, Event, Match, Task
+
+__all__ = [
+    "Base",
+    "Body",
+    "Change",
+    "Delivery",
+    "Digest",
+    "Event",
+    "Incident",
+    "Match",
+    "Poll",
+    "Snapshot",
+    "Task",
+    "Topic",
+    "Version",
+    "Watch",
+]

@@ -1,0 +1,49 @@
+"""Changes and Events as the history holds them: where, when, and by what evidence they were seen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.values import Change, Significance
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What proves a reading: the Snapshot's number, SHA-256, instant and address."""
+
+    id: int
+    sha256: str
+    instant: datetime
+    url: str
+
+
+@dataclass(frozen=True)
+class RecordedChange:
+    """A Change as the history holds it: where, when, and by what evidence it was seen."""
+
+    id: int
+    change: Change
+    watch: str
+    source: str
+    source_name: str
+    url: str
+    language: str
+    topics: tuple[str, ...]
+    event: int | None
+    stage: str | None
+    detected: datetime
+    published: str | None
+    technical: bool
+    before: Evidence | None
+    after: Evidence
+
+
+@dataclass(frozen=True)
+class RecordedEvent:
+    """An Event at its present revision, with its Changes, the most significant first."""
+
+    id: int
+    revision: int
+    created: datetime
+    topics: tuple[str, ...]
+    significance: Significance
+    changes: tuple[RecordedChange, ...]

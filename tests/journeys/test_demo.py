@@ -1,0 +1,105 @@
+"""The shipped demonstration, replayed through the real spiders: every poll ends as a person reviewed it."""
+
+import os
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+import pipeline
+from core import models
+from core.database import connect, reading
+from core.values import Significance
+
+DEMO = Path(pipeline.__file__).parent / "demo"
+Expected = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder in which `veille demo` ran, and what it printed."""
+    folder = tmp_path_factory.mktemp("demo")
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "demo"]
+    environment = os.environ | {"PYTHONPATH": str(DEMO.parents[1]), "VEILLE_SEND": "1"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder, done.stdout
+
+
+@pytest.fixture(scope="module")
+def polls(demo: tuple[Path, str]) -> dict[tuple[datetime, str], tuple[models.Poll, list[models.Change]]]:
+    """Each poll with the Changes it brought, by instant and Watch."""
+    engine = connect(f"sqlite:///{demo[0] / 'demo.db'}")
+    with reading(engine) as session:
+        changes = list(session.scalars(select(models.Change)))
+        found = session.scalars(select(models.Poll).options(selectinload(models.Poll.snapshots)))
+        return {
+            (poll.instant, poll.watch_id): (
+                poll,
+                [each for each in changes if (each.detected, each.watch_id) == (poll.instant, poll.watch_id)],
+            )
+            for poll in found
+        }
+
+
+def expectations() -> list[Any]:
+    days = YAML(typ="safe").load((DEMO / "expected.yaml").read_text(encoding="utf-8"))
+    return [pytest.param(day["instant"], poll, id=f"{day['instant']:%Y-%m-%d}-{poll['watch']}") for day in days for poll in day["polls"]]
+
+
+@pytest.mark.parametrize(("instant", "expected"), expectations())
+def test_every_poll_ends_as_expected(
+    instant: datetime, expected: Expected, polls: dict[tuple[datetime, str], tuple[models.Poll, list[models.Change]]]
+) -> None:
+    poll, changes = polls[instant, expected["watch"]]
+    assert (poll.outcome, poll.incident_kind) == (expected["outcome"], expected.get("incident"))
+    assert poll.reason
+    assert len(changes) == expected.get("changes", 0)
+    if changes:
+        assert Significance.highest([Significance(each.significance) for each in changes]) == expected["significance"]
+    stated = [value(fact) for change in changes for fact in change.content["facts"]]
+    assert [fact for fact in expected.get("facts", []) if fact not in stated] == []
+    if "effective" in expected:
+        assert expected["effective"] in {change.effective for change in changes}
+
+
+def value(fact: Expected) -> list[str | None]:
+    sides = (fact["before"], fact["after"])
+    return [fact["type"], *(side["value"] if side else None for side in sides)]
+
+
+def test_it_says_where_to_look_and_sends_nothing(demo: tuple[Path, str]) -> None:
+    folder, printed = demo
+    assert printed.rstrip().splitlines()[-1] == "veille --database sqlite:///demo.db serve"
+    assert len(list((folder / "demo-outbox").glob("*.html"))) == len(list((folder / "demo-outbox").glob("*.txt"))) > 10
+
+
+def test_both_languages_of_the_fees_are_one_event_told_once(demo: tuple[Path, str]) -> None:
+    with reading(connect(f"sqlite:///{demo[0] / 'demo.db'}")) as session:
+        fees = session.scalars(select(models.Change).where(models.Change.watch_id.like("dofi.redevance%"))).all()
+        assert len({change.event_id for change in fees}) == 1
+        event = session.get_one(models.Event, fees[0].event_id)
+        assert event.revision == 1
+        told = session.scalars(select(models.Delivery).where(models.Delivery.message_id == f"event-{event.id}-1")).all()
+        assert len({delivery.recipient for delivery in told}) == len(told) > 0
+
+
+def test_every_incident_closed_by_itself(demo: tuple[Path, str]) -> None:
+    with reading(connect(f"sqlite:///{demo[0] / 'demo.db'}")) as session:
+        incidents = session.scalars(select(models.Incident)).all()
+        assert {incident.kind for incident in incidents} == {"blocked", "error", "collapsed"}
+        assert [incident for incident in incidents if incident.closed is None] == []
+
+
+def test_the_stale_sentence_is_a_task_with_todays_value(demo: tuple[Path, str]) -> None:
+    with reading(connect(f"sqlite:///{demo[0] / 'demo.db'}")) as session:
+        tasks = {task.text: task for task in session.scalars(select(models.Task))}
+        assert tasks["4 mars 2024"].state == "open"
+        assert "4 mars 2027" in (tasks["4 mars 2024"].proposal or "")
+        assert [task.state for text, task in tasks.items() if text.startswith("198")] == ["done"]

@@ -1,0 +1,199 @@
+"""The command line as a person meets it: exit codes, and one clear sentence for whatever they can put right."""
+
+import json
+import sys
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from pipeline.cli import main
+
+HOME = Path(__file__).resolve().parents[2]
+SHARED = HOME.parent / "shared"
+WATCHLIST = """
+sources:
+  essai: {name: Essai, spider: page, delay: 0s}
+watches:
+  - {id: essai.page, source: essai, kind: page, url: "http://127.0.0.1:9/page", language: fr}
+"""
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+class Veille(Protocol):
+    def __call__(self, *arguments: str, stdin: str = "", **environment: str) -> Done: ...
+
+
+@pytest.fixture
+def veille(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Veille:
+    """The command line, run in the folder."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("VEILLE_ALLOW_PRIVATE_HOSTS", "1")
+
+    def run(*arguments: str, stdin: str = "", **environment: str) -> Done:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "argv", ["veille", *arguments])
+        monkeypatch.setattr(sys, "stdin", StringIO(stdin))
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        return Done(int(ended.value.code or 0), printed.out, printed.err)
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "watchlist.yaml").write_text(WATCHLIST, encoding="utf-8")
+    (tmp_path / "avant.html").write_text("<main><h1>Frais</h1><p>La redevance est de 150 €.</p></main>", encoding="utf-8")
+    (tmp_path / "apres.html").write_text("<main><h1>Frais</h1><p>La redevance est de 1.000 €.</p></main>", encoding="utf-8")
+    (tmp_path / "coquille.html").write_text("<main><h1>Frais</h1><p>La redevance est de 150 €</p></main>", encoding="utf-8")
+    (tmp_path / "vide.html").write_text("", encoding="utf-8")
+    return tmp_path
+
+
+def one_sentence(done: Done, *words: str) -> None:
+    assert done.returncode == 2, (done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert all(word in done.stderr for word in words), done.stderr
+
+
+def test_a_mistake_in_the_watchlist_stops_a_run(veille: Veille, folder: Path) -> None:
+    (folder / "watchlist.yaml").write_text(WATCHLIST.replace("kind: page", "kind: pag"), encoding="utf-8")
+    one_sentence(veille("run", "--once"), "watchlist.yaml:5:", "'pag'", "write one of")
+
+
+def test_a_missing_watchlist_is_named(veille: Veille) -> None:
+    one_sentence(veille("--watchlist", "autre.yaml", "run", "--once"), "autre.yaml", "no such file")
+
+
+def test_a_missing_folder_for_the_database_is_named(veille: Veille, folder: Path) -> None:
+    one_sentence(veille("--database", "sqlite:///nulle/part.db", "run", "--once"), "cannot be opened", "folder exists")
+
+
+def test_an_address_of_no_database_is_named(veille: Veille) -> None:
+    one_sentence(veille("--database", "mongo://x", "status"), "mongo://x", "sqlite:///")
+
+
+def test_a_database_server_that_does_not_run_is_named(veille: Veille) -> None:
+    one_sentence(veille("--database", "postgresql://127.0.0.1:9/veille", "status"), "cannot be opened", "server runs")
+
+
+def test_reading_an_empty_database_names_the_remedy(veille: Veille) -> None:
+    one_sentence(veille("log"), "veille db upgrade")
+
+
+def test_an_unreadable_file_is_named(veille: Veille) -> None:
+    one_sentence(veille("diff", "rien.html", "apres.html"), "rien.html", "check the name")
+
+
+def test_an_instant_that_is_none_is_named(veille: Veille) -> None:
+    one_sentence(veille("status", "--now", "hier"), "--now 'hier'", "2025-07-29")
+
+
+def test_an_unknown_watch_is_named(veille: Veille) -> None:
+    one_sentence(veille("run", "--once", "--only", "essai.autre"), "essai.autre")
+
+
+def test_an_unreachable_publisher_is_an_incident_and_exit_3(veille: Veille) -> None:
+    done = veille("run", "--once")
+    assert done.returncode == 3, done.stderr
+    assert "essai.page: error since" in done.stdout
+    assert veille("status").returncode == 3
+
+
+def test_a_folder_that_cannot_take_the_demonstration_is_named(veille: Veille, folder: Path) -> None:
+    (folder / "demo.db").mkdir()
+    one_sentence(veille("demo"), "demo.db", "a folder you may write to")
+
+
+@pytest.mark.parametrize(
+    ("after", "code"), [("apres.html", 1), ("avant.html", 0), ("coquille.html", 0), ("vide.html", 2)], ids=["fee", "same", "typo", "empty"]
+)
+def test_diff_exits_by_what_it_finds(veille: Veille, after: str, code: int) -> None:
+    assert veille("diff", "avant.html", after, "--lang", "fr").returncode == code
+
+
+def test_diff_gives_the_contracts_json(veille: Veille) -> None:
+    found = json.loads(veille("diff", "avant.html", "apres.html", "--lang", "fr", "--format", "json").stdout)
+    assert found["schema"] == "veille.diff/1"
+    assert (found["language"], found["significance"], found["incident"]) == ("fr", "major", None)
+    (change,) = found["changes"]
+    wanted = {
+        "kind",
+        "key",
+        "path",
+        "before",
+        "after",
+        "rule",
+        "significance",
+        "reasons",
+        "facts",
+        "effective",
+        "dates",
+        "summary",
+        "redline",
+    }
+    assert set(change) == wanted
+    assert change["facts"] == [
+        {
+            "type": "amount",
+            "role": None,
+            "before": {"text": "150 €", "value": "150", "unit": "EUR"},
+            "after": {"text": "1.000 €", "value": "1000", "unit": "EUR"},
+        }
+    ]
+
+
+def test_diff_as_a_page_stands_alone(veille: Veille) -> None:
+    page = veille("diff", "avant.html", "apres.html", "--format", "html").stdout
+    assert page.startswith("<!doctype html>")
+    assert "<del><small>removed:</small> 150</del>" in page
+
+
+def test_batch_answers_line_by_line_and_goes_on_after_a_bad_one(veille: Veille) -> None:
+    lines = "avant.html\tapres.html\tfr\nrien.html\tapres.html\tfr\nune seule\navant.html\tavant.html\t\n"
+    done = veille("diff", "--batch", "-", stdin=lines)
+    results = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert done.stdout.isascii()
+    assert ["error" in result for result in results] == [False, True, True, False]
+    assert (results[0]["significance"], results[3]["significance"]) == ("major", "none")
+
+
+def test_a_list_that_cannot_be_read_is_exit_2(veille: Veille) -> None:
+    one_sentence(veille("diff", "--batch", "nulle-part.tsv"), "nulle-part.tsv")
+
+
+def test_facts_gives_the_contracts_json(veille: Veille) -> None:
+    found = json.loads(veille("facts", "avant.html", "--lang", "fr", "--format", "json").stdout)
+    (fact,) = found["facts"]
+    assert (found["schema"], fact["type"], fact["value"], fact["unit"], fact["text"]) == ("veille.facts/1", "amount", "150", "EUR", "150 €")
+    assert "La redevance est de 150 €."[fact["start"] : fact["end"]] == "150 €"
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the recordings shared with the project are not beside this checkout")
+def test_the_real_pair_of_the_reception_law_gives_exactly_its_four_insertions(veille: Veille) -> None:
+    before, after = sorted((SHARED / "recordings/justel/pair_loi_accueil").glob("*.html"))
+    done = veille("diff", str(before), str(after), "--format", "json")
+    found = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert [(change["kind"], change["path"], change["effective"], change["significance"]) for change in found["changes"]] == [
+        ("insertion", "Art. 2, 14°", "2024-07-20", "major"),
+        ("insertion", "Art. 2, 15°", "2024-07-20", "major"),
+        ("insertion", "Art. 4, § 1er, 5°", "2025-08-02", "major"),
+        ("insertion", "Art. 4, § 1er, 6°", "2025-08-02", "major"),
+    ]

@@ -1,5 +1,6 @@
 """Engine and session: SQLite (WAL, ``BEGIN IMMEDIATE``) or PostgreSQL, times always UTC."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -41,13 +42,17 @@ def connect(address: str) -> Engine:
         engine = create_engine(_with_driver(address))
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise DatabaseError(
-            f"The database address {address!r} is not understood ({error}). "
+            f"The database address {_without_password(address)!r} is not understood ({error}). "
             "Use sqlite:///veille.db, or postgresql://user@host/name with the 'postgres' extra installed."
         ) from error
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     _try(engine)
     return engine
+
+
+def _without_password(address: str) -> str:
+    return re.sub(r"(?<=:)[^:@/]+(?=@)", "***", address)
 
 
 def _with_driver(address: str) -> str:

@@ -134,7 +134,7 @@ def status(options: Options, now: str | None) -> int:
             due = "" if watch.due_at and watch.due_at > instant else "  due"
             say(f"{watch.id:<28} read {read_at:<16}  changed {changed:<16}{due}{problem}")
         by_state = select(models.Delivery.state, func.count()).group_by(models.Delivery.state)
-        counts: dict[str, int] = {state: count for state, count in session.execute(by_state)}
+        counts = dict(session.execute(by_state).all())
         incidents = session.scalar(select(func.count()).where(models.Incident.closed.is_(None))) or 0
     say("deliveries: " + (", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "none"))
     return OPEN_INCIDENTS if incidents else 0

@@ -13,20 +13,9 @@ from core import models
 from core.compression import compress
 from core.contract import change_as_json, provisions_as_bytes
 from core.database import connect
+from core.records import Evidence, RecordedChange, RecordedEvent
 from core.settings import Settings
-from core.values import (
-    Change,
-    Evidence,
-    FactChange,
-    FactType,
-    Kind,
-    Provision,
-    RecordedChange,
-    RecordedEvent,
-    Rule,
-    Significance,
-    Stated,
-)
+from core.values import Change, FactChange, FactType, Kind, Provision, Rule, Significance, Stated
 from core.watchlist import Page, Source, Subscriber, Topic, Watchlist
 
 NOON = datetime(2025, 8, 4, 10, 0, tzinfo=UTC)

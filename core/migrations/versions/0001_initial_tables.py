@@ -1,4 +1,4 @@
-"""Initial tables."""
+"""initial tables."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("sha256"),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_bodies")),
     )
     op.create_table(
         "deliveries",
@@ -36,8 +36,8 @@ def upgrade() -> None:
         sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("message_id", "recipient"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint("message_id", "recipient", name=op.f("uq_deliveries_message_id_recipient")),
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_deliveries_state"), ["state"], unique=False)
@@ -49,8 +49,8 @@ def upgrade() -> None:
         sa.Column("frequency", sa.String(length=20), nullable=False),
         sa.Column("start", sa.DateTime(timezone=True), nullable=False),
         sa.Column("end", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("subscription_id", "end"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digests")),
+        sa.UniqueConstraint("subscription_id", "end", name=op.f("uq_digests_subscription_id_end")),
     )
     with op.batch_alter_table("digests", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_digests_subscription_id"), ["subscription_id"], unique=False)
@@ -63,7 +63,7 @@ def upgrade() -> None:
         sa.Column("topics", sa.JSON(), nullable=False),
         sa.Column("significance", sa.String(length=20), nullable=False),
         sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_events_created"), ["created"], unique=False)
@@ -73,7 +73,7 @@ def upgrade() -> None:
         "topics",
         sa.Column("id", sa.String(length=100), nullable=False),
         sa.Column("labels", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_topics")),
     )
     op.create_table(
         "watches",
@@ -89,7 +89,7 @@ def upgrade() -> None:
         sa.Column("last_read", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_changed", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_watches")),
     )
     op.create_table(
         "incidents",
@@ -99,11 +99,8 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("opened", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["watch_id"],
-            ["watches.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.ForeignKeyConstraint(["watch_id"], ["watches.id"], name=op.f("fk_incidents_watch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incidents")),
     )
     with op.batch_alter_table("incidents", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_incidents_watch_id"), ["watch_id"], unique=False)
@@ -119,16 +116,10 @@ def upgrade() -> None:
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.Column("digest_id", sa.Integer(), nullable=True),
         sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["digest_id"],
-            ["digests.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["event_id"],
-            ["events.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("event_id", "revision", "subscription_id"),
+        sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_matches_digest_id")),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_matches_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matches")),
+        sa.UniqueConstraint("event_id", "revision", "subscription_id", name=op.f("uq_matches_event_id_revision_subscription_id")),
     )
     with op.batch_alter_table("matches", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_matches_digest_id"), ["digest_id"], unique=False)
@@ -146,12 +137,9 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("incident_kind", sa.String(length=20), nullable=True),
         sa.Column("reading", sa.String(length=64), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["watch_id"],
-            ["watches.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("watch_id", "instant"),
+        sa.ForeignKeyConstraint(["watch_id"], ["watches.id"], name=op.f("fk_polls_watch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_polls")),
+        sa.UniqueConstraint("watch_id", "instant", name=op.f("uq_polls_watch_id_instant")),
     )
     with op.batch_alter_table("polls", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_polls_instant"), ["instant"], unique=False)
@@ -171,19 +159,10 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("readable", sa.Boolean(), nullable=True),
         sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["poll_id"],
-            ["polls.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["sha256"],
-            ["bodies.sha256"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["watch_id"],
-            ["watches.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.ForeignKeyConstraint(["poll_id"], ["polls.id"], name=op.f("fk_snapshots_poll_id")),
+        sa.ForeignKeyConstraint(["sha256"], ["bodies.sha256"], name=op.f("fk_snapshots_sha256")),
+        sa.ForeignKeyConstraint(["watch_id"], ["watches.id"], name=op.f("fk_snapshots_watch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshots")),
     )
     with op.batch_alter_table("snapshots", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_snapshots_poll_id"), ["poll_id"], unique=False)
@@ -205,16 +184,10 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("provisions", sa.LargeBinary(), nullable=False),
         sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["snapshot_id"],
-            ["snapshots.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["watch_id"],
-            ["watches.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("watch_id", "number"),
+        sa.ForeignKeyConstraint(["snapshot_id"], ["snapshots.id"], name=op.f("fk_versions_snapshot_id")),
+        sa.ForeignKeyConstraint(["watch_id"], ["watches.id"], name=op.f("fk_versions_watch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_versions")),
+        sa.UniqueConstraint("watch_id", "number", name=op.f("uq_versions_watch_id_number")),
     )
     with op.batch_alter_table("versions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_versions_processed_at"), ["processed_at"], unique=False)
@@ -242,24 +215,12 @@ def upgrade() -> None:
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["event_id"],
-            ["events.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["version_after_id"],
-            ["versions.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["version_before_id"],
-            ["versions.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["watch_id"],
-            ["watches.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("version_after_id", "position"),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_changes_event_id")),
+        sa.ForeignKeyConstraint(["version_after_id"], ["versions.id"], name=op.f("fk_changes_version_after_id")),
+        sa.ForeignKeyConstraint(["version_before_id"], ["versions.id"], name=op.f("fk_changes_version_before_id")),
+        sa.ForeignKeyConstraint(["watch_id"], ["watches.id"], name=op.f("fk_changes_watch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_changes")),
+        sa.UniqueConstraint("version_after_id", "position", name=op.f("uq_changes_version_after_id_position")),
     )
     with op.batch_alter_table("changes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_changes_detected"), ["detected"], unique=False)
@@ -282,15 +243,9 @@ def upgrade() -> None:
         sa.Column("opened", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed", sa.DateTime(timezone=True), nullable=True),
         sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["change_id"],
-            ["changes.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["page_id"],
-            ["watches.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.ForeignKeyConstraint(["change_id"], ["changes.id"], name=op.f("fk_tasks_change_id")),
+        sa.ForeignKeyConstraint(["page_id"], ["watches.id"], name=op.f("fk_tasks_page_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
     )
     with op.batch_alter_table("tasks", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tasks_page_id"), ["page_id"], unique=False)

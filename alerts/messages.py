@@ -14,13 +14,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, sel
 
 from alerts.claims import in_three
 from alerts.grouping import by_topic, in_readers_language
-from alerts.items import SHORT, effect_in_short, headline_without_effect, is_announced, item, significance_in_words
+from alerts.items import SHORT, effect_in_short, headline, headline_without_effect, is_announced, item, significance_in_words
 from alerts.words import BRUSSELS, TEMPLATES, clean, counted, day_in_full, label, moment, on_one_line, words
 from core import models
 from core.records import RecordedChange, RecordedEvent
 from core.watchlist import Page, Topic
 
 FULL_ITEMS = 12
+HEADLINES = 9
+"""How many Changes of one news a digest tells in a sentence each."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +141,9 @@ def digest(news: Sequence[RecordedEvent], coverage: Coverage, window: Window, re
 
 def _news(event: RecordedEvent, language: str, site: str, today: date) -> dict[str, Any]:
     shown, others = in_readers_language([change for change in event.changes if not change.technical], language)
-    rest = len(shown) + len(others) - 1
-    return {"item": item(shown[0], language, site, today, SHORT), "more": counted(language, "more", rest)}
+    also = [headline(change, language) for change in shown[1:HEADLINES]]
+    rest = len(shown) + len(others) - 1 - len(also)
+    return {"item": item(shown[0], language, site, today, SHORT), "also": also, "more": counted(language, "more", rest)}
 
 
 def _coverage(coverage: Coverage, language: str) -> dict[str, Any]:

@@ -172,12 +172,17 @@ def _recorded_events(session: Session, rows: Sequence[models.Event]) -> tuple[Re
         _with_evidence().where(models.Change.event_id.in_(numbers), models.Change.technical.is_(False)).order_by(models.Change.id)
     ).all()
     by_event: dict[int | None, list[RecordedChange]] = {}
-    for change in sorted(map(_recorded, found), key=lambda each: -each.change.significance.rank):
+    for change in sorted(map(_recorded, found), key=_most_telling):
         by_event.setdefault(change.event, []).append(change)
     return tuple(
         RecordedEvent(row.id, row.revision, row.created, tuple(row.topics), Significance(row.significance), tuple(by_event.get(row.id, [])))
         for row in rows
     )
+
+
+def _most_telling(recorded: RecordedChange) -> tuple[int, int, int]:
+    """The most significant first, a fee before the date from which it applies, otherwise in the order of the text."""
+    return -recorded.change.significance.rank, list(Rule).index(recorded.change.rule), recorded.id
 
 
 def _recorded(row: models.Change) -> RecordedChange:

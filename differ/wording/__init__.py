@@ -68,7 +68,7 @@ def _text(change: Change, reader: str) -> str:
     before, after = _differing(change, "-"), _differing(change, "+")
     kind = str(change.kind)
     if change.kind is Kind.SUBSTITUTION and not (before and after):
-        kind = "words_added" if after else "words_removed"
+        kind = "words_added" if after else "words_removed" if before else "layout"
     if change.kind is Kind.REPEAL and REPEALED_BY_LAW in change.reasons:
         kind = "repealed"
     if change.kind in (Kind.MOVE, Kind.RENUMBERING):

@@ -64,6 +64,10 @@ def test_another_way_of_writing_the_same_is_editorial(before: str, after: str) -
     assert only(page(before), page(after)).significance is Significance.EDITORIAL
 
 
+def test_a_space_put_in_is_told_as_layout() -> None:
+    assert only(page("résultat en 24h"), page("résultat en 24 h")).summary["fr"] == "Redevance : seule la présentation change"
+
+
 @pytest.mark.parametrize(
     ("before", "after", "rule"),
     [

@@ -119,3 +119,8 @@ def test_an_amount_written_the_belgian_way_is_read_back(number: int) -> None:
 def test_a_numeric_date_is_read_back(day) -> None:  # type: ignore[no-untyped-def]
     (fact,) = facts(f"publié le {day.day:02}-{day.month:02}-{day.year:04}", "fr")
     assert fact.value == day.isoformat()
+
+
+@pytest.mark.parametrize(("text", "value", "unit"), [("résultat en 24h ou plus", "24", "hour"), ("amende de 150EUR", "150", "EUR")])
+def test_a_unit_may_touch_its_number(text: str, value: str, unit: str) -> None:
+    assert [(found[1], found[2]) for found in read(text)] == [(value, unit)]

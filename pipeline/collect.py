@@ -37,7 +37,15 @@ def register(deployment: Deployment) -> None:
             _describe(row, watch, deployment)
             session.add(row)
         for watch_id in known.keys() - named:
-            known[watch_id].active = False
+            _retire(session, known[watch_id], deployment.now())
+
+
+def _retire(session: Session, row: models.Watch, now: datetime) -> None:
+    """A Watch that the watchlist no longer names keeps its history; nobody waits for its Incidents any more."""
+    row.active = False
+    still_open = select(models.Incident).where(models.Incident.watch_id == row.id, models.Incident.closed.is_(None))
+    for incident in session.scalars(still_open):
+        incident.closed = now
 
 
 def _describe(row: models.Watch, watch: Watch, deployment: Deployment) -> None:
@@ -88,9 +96,14 @@ def _newest(session: Session, watch_id: str, address: str) -> models.Snapshot | 
 
 
 def keep(deployment: Deployment, poll: Poll) -> None:
-    """Store one Poll with the Snapshots that brought something new, and say when the Watch is due again."""
+    """Store one Poll with the Snapshots that brought something new, and say when the Watch is due again.
+
+    A Poll of the same Watch and instant that is there already (a replay repeated) is the same Poll.
+    """
     watch = deployment.watch(poll.watch)
     with transaction(deployment.engine) as session:
+        if session.scalar(select(models.Poll.id).where(models.Poll.watch_id == poll.watch, models.Poll.instant == poll.instant)):
+            return
         row = models.Poll(watch_id=poll.watch, instant=poll.instant, status=poll.status)
         session.add(row)
         session.flush()

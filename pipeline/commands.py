@@ -3,11 +3,13 @@
 import json
 import logging
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
 
 from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
 
 from core import models
 from core.database import connect, reading
@@ -45,7 +47,7 @@ def check(options: Options, watchlist: Path | None) -> None:
 def run(options: Options, *, once: bool, only: list[str], now: str | None) -> int:
     """One pass, or passes until interrupted; 3 where a Watch cannot be read."""
     from crawlers.reactor import run as run_reactor
-    from pipeline.run import Pass, run_on, run_once
+    from pipeline.run import Pass, prepare, run_on, run_once
 
     deployment = _deployment(options, now)
     _refuse_unknown(only, deployment.watchlist)
@@ -54,6 +56,7 @@ def run(options: Options, *, once: bool, only: list[str], now: str | None) -> in
         if not options.quiet:
             say(f"{done.polled} polled, {done.changes} changes, {done.delivered.sent} messages sent, {done.delivered.waiting} waiting")
 
+    prepare(deployment)
     if once:
         told(run_reactor(run_once(deployment, only)))
     else:
@@ -127,7 +130,7 @@ def status(options: Options, now: str | None) -> int:
     """Every Watch and the ledger; 3 where a Watch cannot be read."""
     instant = _clock(now)()
     with reading(_engine(options)) as session:
-        for watch, incident in list_watches(session, limit=200).items:
+        for watch, incident in _every_watch(session):
             read_at = local(watch.last_read) if watch.last_read else "never"
             changed = local(watch.last_changed) if watch.last_changed else "never"
             problem = f"  {incident.kind}: {incident.reason}" if incident else ""
@@ -138,6 +141,14 @@ def status(options: Options, now: str | None) -> int:
         incidents = session.scalar(select(func.count()).where(models.Incident.closed.is_(None))) or 0
     say("deliveries: " + (", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "none"))
     return OPEN_INCIDENTS if incidents else 0
+
+
+def _every_watch(session: Session) -> Iterator[tuple[models.Watch, models.Incident | None]]:
+    page = list_watches(session, limit=200)
+    yield from page.items
+    while page.next:
+        page = list_watches(session, page.next, limit=200)
+        yield from page.items
 
 
 def serve(options: Options, host: str, port: int, now: str | None) -> None:

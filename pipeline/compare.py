@@ -1,5 +1,6 @@
 """Version → Change: compares each new Version with the one before and records what it finds."""
 
+import logging
 from datetime import date
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from pipeline.deployment import Deployment
 from pipeline.derive import version_of
 from pipeline.topics import acts_named, topics_of
 
+LOG = logging.getLogger(__name__)
 NOWHERE = Provision("", "", "")
 NO_TOPIC = "what is new concerns none of the topics"
 NOTHING_CHANGED = "the text was only cut into other pieces"
@@ -25,7 +27,16 @@ def compare(deployment: Deployment) -> int:
     """Compare every Version that waits, oldest first; gives how many Changes were recorded."""
     with transaction(deployment.engine) as session:
         waiting = list(session.scalars(select(models.Version.id).where(models.Version.processed_at.is_(None)).order_by(models.Version.id)))
-    return sum(_compare(deployment, version_id) for version_id in waiting)
+    return sum(_compare_or_leave(deployment, version_id) for version_id in waiting)
+
+
+def _compare_or_leave(deployment: Deployment, version_id: int) -> int:
+    """A Version that our own comparing fails on stays waiting, so that nothing is lost; the others go on."""
+    try:
+        return _compare(deployment, version_id)
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        LOG.exception("Comparing version %s failed; it is tried again at the next pass", version_id)
+        return 0
 
 
 def _compare(deployment: Deployment, version_id: int) -> int:

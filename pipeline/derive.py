@@ -1,6 +1,7 @@
 """Snapshot → Version: reads what was collected; what cannot be believed becomes an Incident."""
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,10 +22,12 @@ from differ.extract import extractor, mistrust, read
 from pipeline.deployment import Deployment
 from pipeline.incidents import doubt, settle
 
+LOG = logging.getLogger(__name__)
 ACCEPTABLE = (IncidentKind.COLLAPSED, IncidentKind.MOVED)
 EQUAL_READINGS, SPAN = 3, timedelta(hours=24)
-REMEMBERED_ITEMS = 500
-"""Items of a listing that stay known after they scrolled off: the same item is never news twice."""
+REMEMBERED_ITEMS = 2000
+"""Items of a listing that stay known after they scrolled off, or whose page did not change: several weeks of the Moniteur."""
+DEFECT = "Veille itself failed to read it ({name}: {defect}); please report this."
 ONLY_MARKUP = "the page changed, its text did not"
 FIRST = "first reading: a baseline, not a Change"
 NEW_TEXT = "the text changed"
@@ -36,10 +39,27 @@ def derive(deployment: Deployment) -> int:
     with transaction(deployment.engine) as session:
         waiting = list(session.scalars(select(models.Snapshot.poll_id).where(models.Snapshot.processed_at.is_(None)).distinct()))
     for poll_id in sorted(waiting):
-        with transaction(deployment.engine) as session:
-            poll = session.get_one(models.Poll, poll_id, options=[selectinload(models.Poll.snapshots)])
-            _derive(session, poll, deployment.watch(poll.watch_id), deployment.now())
+        try:
+            with transaction(deployment.engine) as session:
+                poll = session.get_one(models.Poll, poll_id, options=[selectinload(models.Poll.snapshots)])
+                _derive(session, poll, deployment.watch(poll.watch_id), deployment.now())
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as defect:
+            _set_aside(deployment, poll_id, defect)
     return len(waiting)
+
+
+def _set_aside(deployment: Deployment, poll_id: int, defect: Exception) -> None:
+    """A document that our own reading fails on is an Incident of its Watch; the others go on."""
+    LOG.error("Reading poll %s failed", poll_id, exc_info=defect)
+    with transaction(deployment.engine) as session:
+        poll = session.get_one(models.Poll, poll_id)
+        for snapshot in poll.snapshots:
+            snapshot.processed_at, snapshot.readable = deployment.now(), False
+        doubt(
+            session,
+            poll,
+            Doubt(IncidentKind.UNREADABLE, f"Veille failed to read it ({type(defect).__name__}: {defect}); please report this."),
+        )
 
 
 def rederive(deployment: Deployment) -> int:
@@ -48,9 +68,9 @@ def rederive(deployment: Deployment) -> int:
     for watch in deployment.watchlist.all_watches():
         with transaction(deployment.engine) as session:
             last = latest(session, watch.id)
-            if last is None or last.extractor == _extractor(watch) or watch.kind is WatchKind.LISTING:
+            if last is None or last.extractor == _extractor(watch):
                 continue
-            reading = _read(last.snapshot, watch)
+            reading = _reading(last.snapshot.poll.snapshots, watch, last)
             if isinstance(reading, Version):
                 version = _version(watch, last.snapshot, last, reading)
                 version.instant, version.technical = deployment.now(), True

@@ -36,36 +36,60 @@ def gather(deployment: Deployment) -> int:
 
 
 def _gather(session: Session, group: list[models.Change], now: datetime) -> bool:
-    event = _same_news(session, group[0])
+    event = _same_news(session, group)
     if event is None:
         event = models.Event(created=now, revision=1, topics=[], significance=Significance.NONE)
         session.add(event)
         news = True
     else:
-        news = not _told(group) <= _told(event.changes)
+        news = _adds(group, event)
+        event.revision += news
     for change in group:
         change.event = event
     event.topics = list(dict.fromkeys([*event.topics, *(topic for change in group for topic in change.topics)]))
-    event.significance = Significance.highest([Significance(event.significance), *(Significance(change.significance) for change in group)])
-    if news and event.id is not None:
-        event.revision += 1
+    event.significance = _highest(group, event.significance)
+    if news:
         event.processed_at = None
     session.flush()
     return news
 
 
-def _same_news(session: Session, change: models.Change) -> models.Event | None:
-    """The Event of another language version of this document that is young enough and does not have this one yet."""
-    translations = change.watch.translations
-    if not translations or change.kind == Kind.PUBLICATION:
+def _adds(group: list[models.Change], event: models.Event) -> bool:
+    """Whether these Changes tell what the Event did not: a value, a higher significance, another Topic."""
+    topics = {topic for change in group for topic in change.topics}
+    return (
+        not _told(group) <= _told(event.changes)
+        or _highest(group, event.significance) != event.significance
+        or not topics <= set(event.topics)
+    )
+
+
+def _highest(group: list[models.Change], significance: str) -> str:
+    return Significance.highest([Significance(significance), *(Significance(change.significance) for change in group)])
+
+
+def _same_news(session: Session, group: list[models.Change]) -> models.Event | None:
+    """The Event of another language version that tells the same, is young enough and does not have this one yet."""
+    change = group[0]
+    if not change.watch.translations or change.kind == Kind.PUBLICATION:
         return None
     candidates = session.scalars(
         select(models.Event)
         .join(models.Change)
-        .where(models.Change.watch_id.in_(translations), models.Change.detected >= change.detected - WINDOW)
+        .where(models.Change.watch_id.in_(change.watch.translations), models.Change.detected >= change.detected - WINDOW)
         .order_by(models.Event.id.desc())
-    )
-    return next((event for event in candidates if all(other.watch_id != change.watch_id for other in event.changes)), None)
+    ).unique()
+    return next((event for event in candidates if _tells_the_same(group, event)), None)
+
+
+def _tells_the_same(group: list[models.Change], event: models.Event) -> bool:
+    """Whether a group repeats an Event in another language: by a value in common, or by kind where one of them tells none."""
+    if any(other.watch_id == group[0].watch_id for other in event.changes):
+        return False
+    ours, theirs = _told(group), _told(event.changes)
+    if ours and theirs:
+        return bool(ours & theirs)
+    return bool({change.kind for change in group} & {change.kind for change in event.changes})
 
 
 def _told(changes: Iterable[models.Change]) -> set[Told]:

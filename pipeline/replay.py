@@ -12,7 +12,7 @@ from core import models
 from core.database import reading
 from crawlers.recordings import Recordings
 from pipeline.deployment import Deployment
-from pipeline.run import digest, run_once
+from pipeline.run import digest, prepare, run_once
 
 FREQUENCIES = ("daily", "weekly", "monthly")
 
@@ -24,6 +24,7 @@ async def replay(deployment: Deployment, folder: Path, show: Callable[[datetime,
     they are due at these instants.
     """
     recordings = Recordings(folder)
+    prepare(deployment)
     everything = [watch.id for watch in deployment.watchlist.all_watches()]
     with recordings:
         for instant in recordings.instants:

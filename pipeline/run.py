@@ -1,13 +1,17 @@
 """One pass over what is due, and the schedule that repeats it: the whole of DESIGN §3 in order."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from sqlalchemy.exc import OperationalError
 
 from alerts import stages
 from alerts.deliver import Delivered, deliver
 from alerts.messages import Message
 from core.database import transaction
+from core.errors import VeilleError
 from core.values import Poll
 from crawlers.crawl import crawl
 from crawlers.recordings import Recordings
@@ -17,6 +21,7 @@ from pipeline.deployment import Deployment
 from pipeline.derive import derive, rederive
 from pipeline.gather import gather
 
+LOG = logging.getLogger(__name__)
 PAUSE = 30
 """Seconds between two looks at what is due."""
 
@@ -30,12 +35,18 @@ class Pass:
     delivered: Delivered
 
 
-async def run_once(deployment: Deployment, only: Sequence[str] = (), recordings: Recordings | None = None) -> Pass:
-    """Poll what is due (or ``only``), then bring everything that waits to its readers."""
+def prepare(deployment: Deployment) -> None:
+    """Once before polling: what the watchlist says, what our own reading now reads otherwise, what an earlier run left undone.
+
+    The last so that a Version is never compared with a later one.
+    """
     register(deployment)
     rederive(deployment)
-    # What an earlier run left undone comes first, so that a Version is never compared with a later one.
     process(deployment)
+
+
+async def run_once(deployment: Deployment, only: Sequence[str] = (), recordings: Recordings | None = None) -> Pass:
+    """Poll what is due (or ``only``), then bring everything that waits to its readers."""
     assignments = due(deployment, only)
     polls: list[Poll] = []
 
@@ -50,11 +61,15 @@ async def run_once(deployment: Deployment, only: Sequence[str] = (), recordings:
 
 
 async def run_on(deployment: Deployment, show: Callable[[Pass], None]) -> None:
-    """Go on, on schedule, until cancelled."""
+    """Go on, on schedule, until cancelled; what may pass by itself (a locked database, a full disk) is tried again."""
     while True:
-        done = await run_once(deployment)
-        if done.polled or done.delivered.sent:
-            show(done)
+        try:
+            done = await run_once(deployment)
+        except (OperationalError, OSError, VeilleError) as trouble:
+            LOG.error("This pass was cut short and is tried again: %s", trouble)
+        else:
+            if done.polled or done.delivered.sent:
+                show(done)
         await asyncio.sleep(PAUSE)
 
 

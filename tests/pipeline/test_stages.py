@@ -1,11 +1,14 @@
 """What one page goes through from poll to poll: outcomes, Incidents, acceptance, technical Versions."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from core import models
 from core.database import reading
+from pipeline.collect import register
 from pipeline.compare import compare
 from pipeline.derive import accept, rederive
 from pipeline.gather import gather
@@ -117,3 +120,32 @@ def test_running_every_stage_again_changes_nothing(publisher: Publisher) -> None
     assert process(deployment) == 0
     assert tell(deployment).sent == 0
     assert len(changes(deployment)) == before
+
+
+def test_a_replay_repeated_adds_nothing(publisher: Publisher) -> None:
+    publisher.answers(page(FEE.format(150), *RULES)).answers(page(FEE.format(1000), *RULES))
+    first = publisher.play()
+    before = (len(polls(first)), len(changes(first)))
+    again = publisher.play()
+    assert (len(polls(again)), len(changes(again))) == before
+
+
+def test_a_watch_that_the_watchlist_drops_takes_its_incident_along(publisher: Publisher) -> None:
+    publisher.answers(page(*RULES)).answers(page(*RULES[:3]))
+    deployment = publisher.play()
+    register(replace(deployment, watchlist=deployment.watchlist.model_copy(update={"watches": []})))
+    with reading(deployment.engine) as session:
+        assert [incident.closed is None for incident in session.scalars(select(models.Incident))] == [False]
+
+
+def test_a_document_that_our_reading_fails_on_is_an_incident_and_holds_up_nothing(
+    publisher: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("pipeline.derive.read", fail)
+    deployment = publisher.answers(page(*RULES)).play()
+    assert [(poll.outcome, poll.incident_kind) for poll in polls(deployment)] == [("incident", "unreadable")]
+    monkeypatch.undo()
+    assert process(deployment) == 0

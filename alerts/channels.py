@@ -6,7 +6,9 @@ message is repeated. Slack and its like get the text as Markdown, all others the
 
 import hashlib
 import logging
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from email import message_from_string
 from email.mime.text import MIMEText
@@ -24,6 +26,9 @@ from core import models
 from core.errors import RouteError
 from core.settings import Settings
 
+# What Markdown reads as a mention, a link or the escaping of one; Apprise turns the escapes into each service's own.
+MEANS_SOMETHING = re.compile(r"[\\<>\[\]]")
+
 
 @dataclass(frozen=True)
 class Target:
@@ -40,8 +45,17 @@ def send(delivery: models.Delivery, address: str, settings: Settings, topics: Co
     ``topics`` are the watchlist's: an entry of the Apprise configuration that is tagged with some of them only
     takes messages about those. ``RouteError`` where the address leads nowhere.
     """
-    services = list(_services(delivery, address, settings, topics))
-    return [_send_to(service, delivery, settings) for service in services if _identity(service) not in done]
+    targets = _identified(_services(delivery, address, settings, topics))
+    return [_send_to(service, identity, delivery, settings) for identity, service in targets if identity not in done]
+
+
+def _identified(services: Iterable[Any]) -> Iterator[tuple[str, NotifyBase]]:
+    """Each service with what tells it apart without its secrets: a password may be replaced between two attempts."""
+    alike: Counter[str] = Counter()
+    for service in services:
+        shown = service.url(privacy=True)
+        alike[shown] += 1
+        yield hashlib.sha256(f"{shown} {alike[shown]}".encode()).hexdigest()[:16], service
 
 
 def _services(delivery: models.Delivery, address: str, settings: Settings, topics: Collection[str]) -> Iterator[NotifyBase]:
@@ -76,31 +90,32 @@ def _takes(service: NotifyBase, tags: Sequence[str], topics: Collection[str]) ->
     return not chosen or not tags or bool(chosen & set(tags))
 
 
-def _send_to(service: NotifyBase, delivery: models.Delivery, settings: Settings) -> Target:
+def _send_to(service: NotifyBase, identity: str, delivery: models.Delivery, settings: Settings) -> Target:
     body, body_format = _body(service, delivery, settings)
     if isinstance(service, StableMail):
         service.delivery = delivery
     with Apprise(service).notify(body=body, title=delivery.subject, body_format=body_format, log_level=logging.DEBUG) as result:
         outcomes = list(result)
         says = "; ".join(f"{each.name} {each.url}: {_explained(each)}" for each in outcomes) or str(result.status.name)
-        return Target(_identity(service), bool(result), says)
+        return Target(identity, bool(result), says)
 
 
 def _body(service: NotifyBase, delivery: models.Delivery, settings: Settings) -> tuple[str, NotifyFormat]:
     """What the service takes as it is, so that Apprise converts nothing; long texts are cut where the service would refuse them."""
     if service.resolve_format(NotifyFormat.MARKDOWN) is NotifyFormat.MARKDOWN:
-        return _cut(delivery, service.body_maxlen, settings), NotifyFormat.MARKDOWN
+        escaped = MEANS_SOMETHING.sub(r"\\\g<0>", delivery.text)
+        return _cut(escaped, delivery, service.body_maxlen, settings), NotifyFormat.MARKDOWN
     if service.resolve_format(NotifyFormat.HTML) is NotifyFormat.HTML:
         return delivery.html, NotifyFormat.HTML
-    return _cut(delivery, service.body_maxlen, settings), NotifyFormat.TEXT
+    return _cut(delivery.text, delivery, service.body_maxlen, settings), NotifyFormat.TEXT
 
 
-def _cut(delivery: models.Delivery, longest: int, settings: Settings) -> str:
-    if len(delivery.text) + len(delivery.subject) < longest:
-        return delivery.text
+def _cut(text: str, delivery: models.Delivery, longest: int, settings: Settings) -> str:
+    if len(text) + len(delivery.subject) < longest:
+        return text
     rest = f"\n\n[…] {settings.site}"
     room = max(0, longest - len(rest) - len(delivery.subject) - 10)
-    return delivery.text[:room].rpartition("\n\n")[0] + rest
+    return text[:room].rpartition("\n\n")[0] + rest
 
 
 def _explained(result: NotifyResult) -> str:
@@ -110,10 +125,6 @@ def _explained(result: NotifyResult) -> str:
     entries = [entry for attempt in result.attempts for entry in attempt.logs]
     causes = [entry.message for entry in entries if entry.level in ("WARNING", "ERROR") or "Exception" in entry.message]
     return " ".join(dict.fromkeys(causes)) or result.status.name
-
-
-def _identity(service: Any) -> str:
-    return hashlib.sha256(service.url().encode()).hexdigest()[:16]
 
 
 class StableMail(NotifyEmail):  # type: ignore[no-untyped-call] # Apprise leaves this part of itself untyped
@@ -164,4 +175,12 @@ def _register() -> None:
     manager().add(StableMail, force=True)
 
 
+def _hide_addresses() -> None:
+    """Keep addresses, which hold secrets, out of the log at every level of it."""
+    for name in ("apprise", "urllib3"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("apprise").addFilter(lambda record: "://" not in record.getMessage())
+
+
 _register()
+_hide_addresses()

@@ -64,15 +64,14 @@ def _due(session: Session, subscribers: Sequence[Subscriber], frequency: str, no
     ends = select(row.subscription_id, func.max(row.end)).group_by(row.subscription_id)
     last_ends = dict(session.execute(ends).all())
     last_of_frequency = dict(session.execute(ends.where(row.frequency == frequency)).all())
-    matches = _waiting(session, now)
-    found = []
-    for subscriber in subscribers:
+
+    def is_due(subscriber: Subscriber) -> bool:
         last = last_of_frequency.get(subscriber.id)
-        if last is not None and now - last < period - TOLERANCE and not always:
-            continue
-        own = matches.get(subscriber.id, [])
-        found.append(_one(subscriber, own, last_ends.get(subscriber.id), now, period))
-    return found
+        return always or last is None or now - last >= period - TOLERANCE
+
+    due = [each for each in subscribers if is_due(each)]
+    matches = _waiting(session, [each.id for each in due], now)
+    return [_one(each, matches.get(each.id, []), last_ends.get(each.id), now, period) for each in due]
 
 
 def _one(subscriber: Subscriber, matches: Sequence[models.Match], last: datetime | None, now: datetime, period: timedelta) -> Due:
@@ -88,12 +87,13 @@ def _one(subscriber: Subscriber, matches: Sequence[models.Match], last: datetime
     )
 
 
-def _waiting(session: Session, now: datetime) -> dict[str, list[models.Match]]:
-    """The Matches in no Digest yet, by Subscription."""
+def _waiting(session: Session, subscriptions: Sequence[str], now: datetime) -> dict[str, list[models.Match]]:
+    """The Matches of these Subscriptions in no Digest yet, by Subscription."""
     row = models.Match
-    waiting = select(row).where(row.processed_at.is_(None), row.digest_id.is_(None), row.frequency != "immediate", row.created <= now)
+    waiting = (row.processed_at.is_(None), row.digest_id.is_(None), row.frequency != "immediate", row.created <= now)
+    wanted = select(row).where(row.subscription_id.in_(subscriptions), *waiting)
     found: dict[str, list[models.Match]] = {}
-    for match in session.scalars(waiting.order_by(row.id).with_for_update()):
+    for match in session.scalars(wanted.order_by(row.id).with_for_update()):
         found.setdefault(match.subscription_id, []).append(match)
     return found
 

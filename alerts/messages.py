@@ -17,6 +17,7 @@ from alerts.grouping import by_topic, in_readers_language
 from alerts.items import SHORT, effect_in_short, headline, headline_without_effect, is_announced, item, significance_in_words
 from alerts.words import BRUSSELS, TEMPLATES, clean, counted, day_in_full, label, moment, on_one_line, words
 from core import models
+from core.links import safe_link
 from core.records import RecordedChange, RecordedEvent
 from core.watchlist import Page, Topic
 
@@ -213,5 +214,6 @@ def _spaced_out(text: str) -> str:
 @cache
 def _template(name: str) -> Template:
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["html"]), undefined=StrictUndefined)
+    environment.filters["official"] = safe_link
     environment.trim_blocks = environment.lstrip_blocks = True
     return environment.get_template(name)

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
-from sqlalchemy import false, or_, select
+from sqlalchemy import ColumnElement, Text, cast, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from alerts.claims import Stale, claims, stale
@@ -15,7 +15,6 @@ from alerts.messages import tasks
 from alerts.words import BRUSSELS, reader_language
 from core import models
 from core.contract import change_from_json
-from core.errors import NotInHistory
 from core.history import has_topic, recorded_change
 from core.settings import Settings
 from core.values import Change, Significance
@@ -32,16 +31,28 @@ def review_pages(session: Session, watchlist: Watchlist, now: datetime) -> int:
     A newer Change about the same sentence updates the open Task. What an editor put off or disagreed with is not
     opened again for the same Change. The number of Tasks opened, updated or closed.
     """
-    return sum(_review(session, page, now) for page in watchlist.pages)
+    return sum(_review(session, page, now) for page in watchlist.pages if _awaits_review(session, page, now))
+
+
+def _awaits_review(session: Session, page: Page, now: datetime) -> bool:
+    """Whether a Version, a Change or a day came since the last review of the page, so that it may end otherwise."""
+    version, change = models.Version, models.Change
+    read = select(version.number).where(version.watch_id == page.id, version.instant <= now).order_by(version.number.desc()).limit(1)
+    number, watch = session.scalar(read), session.get(models.Watch, page.id)
+    if number is None or watch is None:
+        return False
+    if (watch.reviewed_version, watch.reviewed_on) != (number, _day(now).isoformat()):
+        return True
+    later = select(change.id).where(change.id > watch.reviewed_change, *_could_matter(page)).limit(1)
+    return session.scalar(later) is not None
 
 
 def _review(session: Session, page: Page, now: datetime) -> int:
-    try:
-        provisions = version_at(session, page.id, now).provisions
-    except NotInHistory:
-        return 0
+    watch, version = session.get_one(models.Watch, page.id), version_at(session, page.id, now)
+    watch.reviewed_version, watch.reviewed_on = version.number, _day(now).isoformat()
+    watch.reviewed_change = session.scalar(select(func.max(models.Change.id))) or 0
     changes = _binding_changes(session, page, now)
-    doubts = [doubt for claim in claims(provisions, page.language) if (doubt := stale(claim, changes, page.language))]
+    doubts = [doubt for claim in claims(version.provisions, page.language) if (doubt := stale(claim, changes, page.language))]
     by_key = {_key(page, doubt): doubt for doubt in doubts}
     return sum([*(_open(session, page, key, doubt, now) for key, doubt in by_key.items()), _close(session, page, by_key, now)])
 
@@ -49,12 +60,23 @@ def _review(session: Session, page: Page, now: datetime) -> int:
 def _binding_changes(session: Session, page: Page, now: datetime) -> dict[int, Change]:
     """The major Changes on the page's Topics that bind by now, the oldest first."""
     row = models.Change
-    in_common = or_(false(), *(has_topic(row.topics, topic) for topic in page.topics))
-    told = (row.significance == Significance.MAJOR, row.technical.is_(False), row.watch_id != page.id, in_common)
-    found = select(row.id, row.effective, row.stage, row.content).where(*told).order_by(row.detected, row.id)
-    today = now.astimezone(BRUSSELS).date()
-    rows = session.execute(found)
+    found = select(row.id, row.effective, row.stage, row.content).where(*_could_matter(page)).order_by(row.detected, row.id)
+    today, rows = _day(now), session.execute(found)
     return {number: change_from_json(content) for number, effective, stage, content in rows if is_binding(effective, stage, today)}
+
+
+def _could_matter(page: Page) -> Iterator[ColumnElement[bool]]:
+    """What holds of every Change that can make a Claim of the page wrong: major, not our reading, on its Topics, with facts."""
+    row = models.Change
+    yield row.significance == Significance.MAJOR
+    yield row.technical.is_(False)
+    yield row.watch_id != page.id
+    yield or_(false(), *(has_topic(row.topics, topic) for topic in page.topics))
+    yield ~cast(row.content, Text).contains('"facts": []')
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(BRUSSELS).date()
 
 
 def _key(page: Page, doubt: Stale) -> str:

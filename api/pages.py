@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from ruamel.yaml import YAML
 
 from core.instants import instant_as_text
+from core.links import safe_link
 from core.values import Change
 
 HERE = Path(__file__).parent
@@ -42,7 +43,7 @@ def environment(language: str) -> Environment:
         day=partial(day_in_words, language=language),
         moment=partial(moment_in_words, language=language),
         told=partial(told, language=language),
-        official=official,
+        official=safe_link,
         rfc3339=instant_as_text,
         coded=coded,
     )
@@ -124,11 +125,3 @@ def told(change: Change, language: str) -> tuple[str, str]:
 def coded(text: str) -> Markup:
     """``text`` with what stands between backquotes as code."""
     return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
-
-
-def official(url: str) -> str | None:
-    """``url`` where it is safe to link to: http and https only."""
-    try:
-        return url if urlsplit(url).scheme in ("http", "https") else None
-    except ValueError:
-        return None

@@ -4,13 +4,17 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated, Literal
 
+from fastapi import Path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from core.history import ChangeFilter
 from core.instants import instant_from_text
-from core.paging import Order
+from core.paging import LARGEST, Order
 from core.values import Rule, Significance
 from core.watchlist import Language
+
+Number = Annotated[int, Path(ge=1, le=LARGEST)]
+"""The number of a row in a path."""
 
 Instant = Annotated[
     datetime,

@@ -99,5 +99,7 @@ def transaction(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """One session that sees a single state of the database, takes no write lock and changes nothing."""
-    with Session(engine.execution_options(reading=True, postgresql_readonly=True)) as session:
+    # A transaction of SQLite sees one state by itself.
+    snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if engine.dialect.name == "postgresql" else {}
+    with Session(engine.execution_options(reading=True, **snapshot)) as session:
         yield session

@@ -17,7 +17,7 @@ from core.contract import change_as_json, change_from_json
 from core.errors import NotInHistory
 from core.folding import folded_words
 from core.instants import instant_as_text
-from core.paging import Order, Page, page_of, read_cursor, write_cursor
+from core.paging import Order, Page, is_number, page_of, read_cursor, write_cursor
 from core.records import Evidence, RecordedChange, RecordedEvent
 from core.values import Rule, Significance
 
@@ -46,7 +46,7 @@ class ChangeFilter:
 
 def recorded_change(session: Session, change_id: int) -> RecordedChange:
     """The Change with this number; ``NotInHistory`` where there is none."""
-    row = session.scalar(_with_evidence().where(models.Change.id == change_id))
+    row = session.scalar(_with_evidence().where(models.Change.id == change_id)) if is_number(change_id) else None
     if row is None:
         raise NotInHistory(f"There is no Change {change_id} in the history; `veille log` lists those there are.")
     return _recorded(row)
@@ -54,7 +54,7 @@ def recorded_change(session: Session, change_id: int) -> RecordedChange:
 
 def recorded_event(session: Session, event_id: int) -> RecordedEvent:
     """The Event with this number at its present revision; ``NotInHistory`` where there is none."""
-    event = session.get(models.Event, event_id)
+    event = session.get(models.Event, event_id) if is_number(event_id) else None
     if event is None:
         raise NotInHistory(f"There is no Event {event_id} in the history; the events of the API list those there are.")
     return _recorded_events(session, [event])[0]

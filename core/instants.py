@@ -20,4 +20,7 @@ def instant_from_text(text: str, *, end_of_day: bool = False) -> datetime:
         return datetime.combine(date.fromisoformat(text), time.max if end_of_day else time.min, UTC)
     # In a query a "+" that nobody escaped arrives as a space.
     instant = datetime.fromisoformat(re.sub(r" (?=\d\d:?\d\d$)(?<=\d )", "+", text))
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    try:
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"{text!r} lies outside the years 1 to 9999 in UTC") from error

@@ -11,6 +11,9 @@ from typing import Generic, Literal, TypeVar
 
 from core.errors import VeilleError
 
+LARGEST = 2**31 - 1
+"""The greatest number that a row can have on every database."""
+
 Order = Literal["desc", "asc"]
 Item = TypeVar("Item")
 Shape = TypeVar("Shape")
@@ -41,11 +44,21 @@ def read_cursor(cursor: str, *types: type[int] | type[str]) -> list[int | str]:
     """The key that ``write_cursor`` was given; ``CursorError`` where it is not of these types."""
     try:
         key = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _refused(cursor) from error
-    if not isinstance(key, list) or [type(part) for part in key] != list(types):
+    if not isinstance(key, list) or [type(part) for part in key] != list(types) or not all(map(_can_be_kept, key)):
         raise _refused(cursor)
     return key
+
+
+def _can_be_kept(part: int | str) -> bool:
+    """Whether every database can hold the value, so that it may be asked for."""
+    return 0 <= part <= LARGEST if isinstance(part, int) else part.isprintable()
+
+
+def is_number(number: int) -> bool:
+    """Whether a row can have this number; databases fail where they are asked for another."""
+    return 0 < number <= LARGEST
 
 
 def _refused(cursor: str) -> CursorError:

@@ -5,8 +5,10 @@ Secrets and what differs between machines live here; what is watched lives in th
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import VeilleError
 
 
 class Settings(BaseSettings):
@@ -23,3 +25,17 @@ class Settings(BaseSettings):
     allow_private_hosts: bool = Field(False, description="1 allows Watches on private and loopback addresses (tests, intranets).")
     contact: str = Field("https://example.org/veille", description="How publishers can reach you; it stands in the User-Agent.")
     site: str = Field("http://127.0.0.1:8000", description="Public address of the website, used in messages and feeds.")
+
+
+def read_settings() -> Settings:
+    """The settings of this environment; ``VeilleError`` naming the variable that is not understood."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        # The value is left out: it may be a secret.
+        raise VeilleError("\n".join(_mistake(str(each["loc"][0]), each["msg"]) for each in error.errors())) from None
+
+
+def _mistake(name: str, problem: str) -> str:
+    meaning = Settings.model_fields[name].description
+    return f"The variable VEILLE_{name.upper()} is not understood ({problem[:1].lower()}{problem[1:]}); correct it or unset it. {meaning}"

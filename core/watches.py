@@ -14,7 +14,7 @@ from core.contract import provisions_from_bytes
 from core.errors import NotInHistory
 from core.history import evidence_of, evidence_record, has_topic
 from core.instants import instant_as_text
-from core.paging import Page, page_of, read_cursor, write_cursor
+from core.paging import Page, is_number, page_of, read_cursor, write_cursor
 from core.records import Evidence
 from core.values import Provision
 
@@ -66,7 +66,8 @@ def versions(session: Session, watch_id: str, cursor: str | None = None, limit: 
 def version(session: Session, watch_id: str, number: int) -> RecordedVersion:
     """One Version of a Watch with its Provisions; ``NotInHistory`` where there is none of that number."""
     _known(session, watch_id)
-    row = session.scalar(_versions(watch_id).where(models.Version.number == number).options(undefer(models.Version.provisions)))
+    wanted = _versions(watch_id).where(models.Version.number == number).options(undefer(models.Version.provisions))
+    row = session.scalar(wanted) if is_number(number) else None
     if row is None:
         raise NotInHistory(f"The Watch {watch_id} has no Version {number}; its list of Versions names those there are.")
     return _with_provisions(row)

@@ -18,7 +18,7 @@ from core.history import ChangeFilter, change_record, changes, recorded_change
 from core.instants import instant_from_text
 from core.migration import require_current
 from core.migration import upgrade as upgrade_database
-from core.settings import Settings
+from core.settings import Settings, read_settings
 from core.tasks import task_record
 from core.tasks import tasks as list_tasks
 from core.watches import watches as list_watches
@@ -203,7 +203,7 @@ def _replay(options: Options, folder: Path, engine: Engine, settings: Settings) 
 def _settings(options: Options) -> Settings:
     logging.basicConfig(level=logging.DEBUG if options.verbose else logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
     given = {"database": options.database, "watchlist": options.watchlist}
-    return Settings().model_copy(update={name: value for name, value in given.items() if value is not None})
+    return read_settings().model_copy(update={name: value for name, value in given.items() if value is not None})
 
 
 def _engine(options: Options) -> Engine:

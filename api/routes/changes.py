@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from api import shapes
 from api.dependencies import Reading
-from api.queries import ChangeQuery, OrderedQuery
+from api.queries import ChangeQuery, Number, OrderedQuery
 from core.history import change_record, changes, event_record, events, recorded_change
 
 router = APIRouter(prefix="/api/v1", tags=["History"])
@@ -20,7 +20,7 @@ def list_changes(session: Reading, query: Annotated[ChangeQuery, Query()]) -> An
 
 
 @router.get("/changes/{id}", response_model=shapes.Change, response_model_exclude_unset=True, responses=ITEM)
-def show_change(session: Reading, id: int) -> Any:
+def show_change(session: Reading, id: Number) -> Any:
     """One Change, with its redline and its evidence."""
     return change_record(recorded_change(session, id))
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from api import shapes
 from api.dependencies import Reading
-from api.queries import Instant, PageQuery, TopicQuery
+from api.queries import Instant, Number, PageQuery, TopicQuery
 from core.watches import RecordedVersion, version, version_at, version_record, versions, watch_record, watches
 
 router = APIRouter(prefix="/api/v1/watches", tags=["Watches"])
@@ -25,7 +25,7 @@ def list_versions(session: Reading, id: str, query: Annotated[PageQuery, Query()
 
 
 @router.get("/{id}/versions/{n}", response_model=shapes.VersionText, responses=shapes.problems(404, 422))
-def show_version(session: Reading, id: str, n: int) -> Any:
+def show_version(session: Reading, id: str, n: Number) -> Any:
     """One Version of a Watch with its text."""
     return _with_text(version(session, id, n))
 

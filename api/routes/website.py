@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from api.dependencies import Reading, Tongue
 from api.pages import BRUSSELS, language_of, render
+from api.queries import Number
 from core.health import followed
 from core.history import ChangeFilter, changes, recorded_change, recorded_event
 from core.topics import topic_labels
@@ -55,7 +56,7 @@ def show_latest(request: Request, session: Reading, language: Tongue, asked: Ann
 
 
 @router.get("/changes/{id}")
-def show_change(request: Request, session: Reading, language: Tongue, id: int) -> HTMLResponse:
+def show_change(request: Request, session: Reading, language: Tongue, id: Number) -> HTMLResponse:
     """One Change: what it says, where, from when, and by what evidence."""
     recorded = recorded_change(session, id)
     same_news = recorded_event(session, recorded.event).changes if recorded.event else ()

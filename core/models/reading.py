@@ -37,6 +37,12 @@ class Watch(Base):
     last_read: Mapped[datetime | None]
     last_changed: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
+    reviewed_version: Mapped[int | None]
+    """Of one of our own pages: the number of the Version that was last compared with the rules,"""
+    reviewed_change: Mapped[int | None]
+    """the newest Change there was then,"""
+    reviewed_on: Mapped[str | None] = mapped_column(String(10))
+    """and the day in Brussels."""
 
 
 class Body(Base):

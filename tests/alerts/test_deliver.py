@@ -3,15 +3,18 @@
 import email
 import email.policy
 import json
+import logging
 import socket
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from aiosmtpd.controller import Controller
+from apprise.plugins.slack import NotifySlack
 from sqlalchemy import insert
 
 from alerts import deliver as sending
@@ -94,16 +97,18 @@ def no_throttle(monkeypatch):
 @pytest.fixture
 def hook() -> Iterator[SimpleNamespace]:
     """A webhook that answers with the codes it is told, 200 after these."""
-    state = SimpleNamespace(codes=[], bodies=[], url="")
+    state = SimpleNamespace(codes=[], bodies=[], paths=[], url="")
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            state.paths.append(self.path)
             code = state.codes.pop(0) if state.codes else 200
             if code == 200:
                 state.bodies.append(body.decode())
             self.send_response(code)
             self.end_headers()
+            self.wfile.write(b"ok")
 
         def log_message(self, *_):
             pass
@@ -283,3 +288,52 @@ def test_a_text_longer_than_a_service_takes_is_cut_at_a_paragraph(ledger, real, 
     received = json.loads(hook.bodies[0])["message"]
     assert received.endswith("mot \n\n[…] https://veille.example.org")
     assert len(received) < 33_000
+
+
+def test_a_password_that_is_replaced_between_attempts_sends_nothing_twice(ledger, configured, hook, mailbox):
+    path = Path(configured.apprise_config)
+    second = hook.url.replace("/hook", "/second")
+    path.write_text(f"urls:\n  - {_with(hook.url, 'old')}:\n      tag: equipe\n  - {_with(second, 'old')}:\n      tag: equipe\n")
+    hook.codes = [200, 503]
+    ledger.add("tag:equipe")
+    assert ledger.deliver(configured) == Delivered(failed=1, waiting=1)
+    path.write_text(path.read_text().replace(":old@", ":new@"))
+    assert ledger.deliver(configured, hours=1) == Delivered(sent=1)
+    assert hook.paths == ["/hook", "/second", "/second"]
+
+
+def test_two_targets_that_only_differ_in_their_secret_both_get_the_message(ledger, configured, hook):
+    path = Path(configured.apprise_config)
+    path.write_text(f"urls:\n  - {_with(hook.url, 'one')}:\n      tag: equipe\n  - {_with(hook.url, 'two')}:\n      tag: equipe\n")
+    hook.codes = [200, 503]
+    ledger.add("tag:equipe")
+    ledger.deliver(configured)
+    assert ledger.deliver(configured, hours=1) == Delivered(sent=1)
+    assert len(hook.bodies) == 2
+
+
+def _with(url, password):
+    return url.replace("json://", f"json://user:{password}@")
+
+
+@pytest.mark.parametrize("address", ["json://user:hush@127.0.0.1:9/hush", "slack://hush/hush", "mailto://user:hush@/"])
+def test_not_even_a_talkative_log_holds_a_secret(ledger, real, caplog, address):
+    caplog.set_level(logging.DEBUG)
+    ledger.add(address)
+    ledger.deliver(real)
+    assert "hush" not in caplog.text
+
+
+def test_what_a_page_says_is_no_mention_and_no_link_where_markdown_is_read(ledger, real, hook, monkeypatch):
+    monkeypatch.setattr(NotifySlack, "webhook_url", hook.url.replace("json://", "http://"))
+    monkeypatch.setattr(NotifySlack, "request_rate_per_sec", 0)
+    ledger.add(
+        "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#veille",
+        text="<!channel> A & B <https://evil.example|ici> \\[lien](https://evil.example) [supprimé : 150]\n\nhttps://example.org/a?b=1\n",
+    )
+    assert ledger.deliver(real) == Delivered(sent=1)
+    text = json.loads(hook.bodies[0])["attachments"][0]["text"]
+    assert "&lt;!channel&gt; A &amp; B &lt;https://evil.example|ici&gt;" in text
+    assert "[lien](https://evil.example) [supprimé : 150]" in text
+    assert "https://example.org/a?b=1" in text
+    assert "<" not in text

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from alerts import stages
@@ -131,3 +132,17 @@ def test_coverage_tells_what_was_checked_unchanged_changed_and_unreadable(world,
     assert "2 sources vérifiées, 1 sans changement, 1 modifiée." in message.text
     assert "2 sources n'ont pas été consultées" in message.text
     assert "w.shut, w.shut (accès bloqué), depuis le 3 août 2025" in message.text
+
+
+def test_matches_of_subscriptions_that_are_gone_or_not_due_are_not_looked_at(world, engine, builders, settings, weekly):
+    both = builders.watchlist(builders.subscriber("a", frequency="weekly"), builders.subscriber("gone", frequency="weekly"))
+    world.event(builders.fee_change())
+    match(engine, both, builders.noon)
+    looked_at = []
+    event.listen(models.Match, "load", remember := lambda row, _: looked_at.append(row.subscription_id))
+    try:
+        digest(engine, weekly, settings, builders.noon)
+        digest(engine, weekly, settings, builders.noon + timedelta(days=1))
+    finally:
+        event.remove(models.Match, "load", remember)
+    assert looked_at == ["a"]

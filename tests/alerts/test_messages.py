@@ -15,6 +15,18 @@ from core.watchlist import Page
 SITE = "https://veille.example.org"
 
 
+class Links(HTMLParser):
+    """The addresses that the HTML offers to click on."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.found += [value for name, value in attributes if name == "href"]
+
+
 class Words(HTMLParser):
     """The words a reader of the HTML sees."""
 
@@ -206,3 +218,25 @@ def test_a_task_shows_the_sentence_the_rule_and_the_proposal(builders):
     assert "Problème : Droit d'enregistrement : 150 € → 1.000 €" in message.text
     assert "Proposition : Il faut payer 1.000 € au SPF Finances." in message.text
     assert builders.recorded().url in message.text
+
+
+def test_only_addresses_of_the_web_are_links(builders):
+    evil = builders.recorded(url="javascript:alert(1)")
+    nl = builders.recorded(url="data:text/html,x", id=8, language="nl")
+    window = Window("weekly", builders.noon - timedelta(days=7), builders.noon)
+    unread = Unread("Page", "javascript:alert(2)", "blocked", builders.noon)
+    page = Page(id="cire.page", url="file:///etc/passwd", language="fr", topics=[])
+    task = models.Task(sentence="Le droit est de 150 euros.", text="150 euros", path="", proposal=None, opened=builders.noon)
+    messages = [
+        alert(builders.news(evil, nl), ["…"], "fr", SITE, builders.topics),
+        digest([builders.news(evil)], Coverage(1, 0, 1, 0, (unread,)), window, Reader("fr", SITE), builders.topics),
+        tasks(page, [(task, evil)], "fr", SITE),
+    ]
+    for message in messages:
+        assert all(link.startswith("https://") for link in Links(message.html).found)
+    assert "javascript:alert(1)" in read(messages[0].html)
+
+
+def test_the_official_page_is_a_link(builders):
+    url = builders.recorded().url
+    assert url in Links(alert(builders.news(), ["…"], "fr", SITE, builders.topics).html).found

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from alerts import stages
+from alerts import reviews, stages
 from core import models
+from core.contract import change_from_json
 from core.database import transaction
 from core.values import Provision, Significance
 from core.watchlist import Page
@@ -187,3 +188,40 @@ def test_a_stage_killed_before_its_commit_is_done_by_the_next_run(desk, engine, 
         with transaction(engine) as session:
             stage(session)
     assert (len(desk.tasks()), len(desk.mails())) == (1, 1)
+
+
+@pytest.fixture
+def understood(monkeypatch):
+    """How often a Change was taken out of the database and understood."""
+    calls = []
+    monkeypatch.setattr(reviews, "change_from_json", lambda content: calls.append(content) or change_from_json(content))
+    return calls
+
+
+def test_a_page_is_compared_again_only_when_something_came(desk, understood, builders, world):
+    desk.says(OLD)
+    desk.prolong("2024", "2025")
+    desk.review()
+    assert len(understood) == 1
+    desk.review(timedelta(hours=1))
+    desk.prolong("2025", "2026", topics=["frais"])
+    desk.prolong("2025", "2026", significance=Significance.MINOR)
+    desk.prolong("2025", "2026", facts=())
+    desk.review(timedelta(hours=2))
+    assert len(understood) == 1
+    desk.says(OLD, after=timedelta(hours=3))
+    desk.review(timedelta(hours=3))
+    assert len(understood) == 2
+    desk.prolong("2025", "2026")
+    desk.review(timedelta(hours=4))
+    assert len(understood) == 4
+    desk.review(DAY)
+    assert len(understood) == 6
+
+
+def test_a_change_that_is_recorded_late_is_not_overlooked(desk):
+    desk.says(OLD)
+    desk.review()
+    desk.prolong("2024", "2025", after=-DAY)
+    desk.review()
+    assert len(desk.tasks()) == 1

@@ -4,6 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from core.paging import write_cursor
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,14 @@ from api.app import create_app
         ("/api/v1/changes?since=yesterday", 422),
         ("/api/v1/changes?topics=nationalite", 422),
         ("/api/v1/changes/first", 422),
+        (f"/api/v1/changes/{10**20}", 422),
+        ("/api/v1/changes/2147483648", 422),
+        ("/api/v1/changes/0", 422),
+        (f"/api/v1/watches/loi.fr/versions/{10**20}", 422),
+        ("/api/v1/watches/loi.fr/at/0001-01-01T00:00:00+14:00", 422),
+        ("/api/v1/changes?since=9999-12-31T23:00:00-14:00", 422),
+        (f"/api/v1/changes?cursor={write_cursor(10**30)}", 400),
+        (f"/api/v1/incidents?cursor={write_cursor(0, 10**30)}", 400),
     ],
 )
 def test_errors_are_problem_details(client, archive, path, status):

@@ -216,3 +216,8 @@ def test_the_docs_name_every_operation(client):
         assert {f"{method.upper()} {path}" for method in methods} <= set(calls)
     targets = {each["id"] for each in soup.find_all(id=True)}
     assert all(link["href"][1:] in targets for link in soup.select("a[href^='#']"))
+
+
+def test_the_page_of_an_absurd_number_says_so(client, archive):
+    answer = client.get(f"/changes/{10**20}")
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "text/html; charset=utf-8")

@@ -10,9 +10,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from core import models
 from core.database import connect, reading, transaction
-from core.errors import DatabaseError
+from core.errors import DatabaseError, VeilleError
 from core.migration import upgrade
-from core.settings import Settings
+from core.settings import Settings, read_settings
 
 NOON = datetime(2025, 7, 29, 12, tzinfo=UTC)
 
@@ -67,6 +67,15 @@ def test_reading_does_not_write(new_postgres_address: str) -> None:
         session.add(watch())
         session.flush()
     engine.dispose()
+
+
+def test_a_reader_sees_one_state_however_often_it_looks(engine: Engine) -> None:
+    count = select(func.count()).select_from(models.Watch)
+    with reading(engine) as session:
+        assert session.scalars(count).one() == 0
+        with transaction(engine) as writer:
+            writer.add(watch())
+        assert session.scalars(count).one() == 0
 
 
 def test_readers_go_on_while_someone_writes(engine: Engine) -> None:
@@ -141,3 +150,14 @@ def test_settings_come_from_the_environment_and_empty_means_not_set(monkeypatch:
 def test_nothing_is_sent_unless_the_deployment_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VEILLE_SEND", raising=False)
     assert Settings().send is False
+
+
+def test_a_setting_that_is_not_understood_is_told_in_one_sentence_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VEILLE_SEND", "maybe")
+    with pytest.raises(
+        VeilleError, match=r"^The variable VEILLE_SEND is not understood \(.*\); correct it or unset it\. 1 sends"
+    ) as caught:
+        read_settings()
+    assert "\n" not in str(caught.value)
+    monkeypatch.setenv("VEILLE_SEND", "1")
+    assert read_settings().send is True

@@ -1,6 +1,7 @@
 """The history as values, on SQLite and on PostgreSQL alike."""
 
 import json
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -14,7 +15,7 @@ from core.errors import NotInHistory
 from core.folding import fold, folded_words
 from core.history import ChangeFilter, change_record, changes, events, recorded_change, recorded_event
 from core.instants import instant_as_text, instant_from_text
-from core.paging import CursorError, read_cursor, write_cursor
+from core.paging import LARGEST, CursorError, read_cursor, write_cursor
 from core.tasks import tasks
 from core.topics import topic_labels
 from core.values import Rule, Significance
@@ -60,6 +61,18 @@ def test_what_is_not_there_is_not_in_history(engine, archive):
             lambda: version_at(session, "loi.fr", START),
         ):
             with pytest.raises(NotInHistory, match=r"There is no|has no|not been read"):
+                ask()
+
+
+@pytest.mark.parametrize("number", [10**20, LARGEST + 1, 0, -1, -(10**20)])
+def test_a_number_that_no_row_can_have_is_not_in_history(engine, archive, number):
+    with reading(engine) as session:
+        for ask in (
+            lambda: recorded_change(session, number),
+            lambda: recorded_event(session, number),
+            lambda: version(session, "loi.fr", number),
+        ):
+            with pytest.raises(NotInHistory, match=r"There is no|has no"):
                 ask()
 
 
@@ -205,11 +218,17 @@ def test_a_day_can_stand_for_its_end():
     assert instant_from_text("2025-07-29", end_of_day=True) == datetime(2025, 7, 29, 23, 59, 59, 999999, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_an_instant_beyond_the_calendar_is_refused(text):
+    with pytest.raises(ValueError, match="outside the years"):
+        instant_from_text(text)
+
+
 def test_an_instant_is_written_in_utc():
     assert instant_as_text(datetime(2025, 7, 29, 10, tzinfo=timezone(timedelta(hours=2)))) == "2025-07-29T08:00:00Z"
 
 
-@given(st.lists(st.integers() | st.text()))
+@given(st.lists(st.integers(0, LARGEST) | st.text("abc.é- 0")))
 def test_a_cursor_gives_back_its_key(key):
     assert read_cursor(write_cursor(*key), *map(type, key)) == key
 
@@ -218,3 +237,14 @@ def test_a_cursor_gives_back_its_key(key):
 def test_anything_else_is_no_cursor(text):
     with pytest.raises(CursorError):
         read_cursor(text, int)
+
+
+@pytest.mark.parametrize("key", [10**30, LARGEST + 1, -1, "\x00", "\ud800"])
+def test_a_key_that_no_database_can_hold_is_no_cursor(key):
+    with pytest.raises(CursorError):
+        read_cursor(write_cursor(key), type(key))
+
+
+def test_a_cursor_that_is_nested_without_end_is_no_cursor():
+    with pytest.raises(CursorError):
+        read_cursor(urlsafe_b64encode(b"[" * 100_000).decode(), int)

@@ -89,6 +89,9 @@ def upgrade() -> None:
         sa.Column("last_read", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_changed", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reviewed_version", sa.Integer(), nullable=True),
+        sa.Column("reviewed_change", sa.Integer(), nullable=True),
+        sa.Column("reviewed_on", sa.String(length=10), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_watches")),
     )
     op.create_table(

@@ -2,8 +2,9 @@
 
 import hashlib
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -16,8 +17,12 @@ STILL_ITSELF = 0.35
 """An article that keeps its number is itself from this likeness on; below, another may be more like it."""
 TELLING = 25
 """Characters from which identical text under another key is no coincidence."""
+SAME_HEADING = 0.05
+"""What standing under the same heading adds to likeness."""
 LARGEST_SEARCH = 250_000
-"""Pairs beyond which likeness is only sought under the same heading."""
+"""Pairs beyond which likeness is only sought nearby."""
+NEARBY = 100
+"""How many places away "nearby" still is."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ def pair(before: Sequence[Provision], after: Sequence[Provision]) -> list[Pair]:
     alignment.by(lambda each: (each.key, each.text))
     alignment.by(lambda each: (each.path, each.text), unless=_common)
     alignment.by(lambda each: each.text, unless=_common)
-    alignment.by(lambda each: each.key, when=lambda old, new: likeness(old, new) >= (STILL_ITSELF if old.firm else ALIKE))
+    alignment.by(lambda each: each.key, when=_still_itself)
     alignment.by_likeness()
     alignment.by(lambda each: each.key, when=lambda old, new: old.firm and new.firm)
     return alignment.pairs()
@@ -61,20 +66,42 @@ def _with_free_key(provision: Provision, taken: set[str]) -> Provision:
 
 
 @lru_cache(maxsize=65536)
-def _words(text: str) -> Counter[str]:
-    return Counter(re.findall(r"\w+|[€%$]", fold(text)))
+def _words_of(text: str) -> frozenset[str]:
+    """The words of a text as a set that counts them: the second "de" is another element than the first."""
+    seen: Counter[str] = Counter()
+    words = set()
+    for word in re.findall(r"\w+|[€%$]", fold(text)):
+        words.add(f"{word} {seen[word]}" if seen[word] else word)
+        seen[word] += 1
+    return frozenset(words)
 
 
-def likeness(old: Provision, new: Provision) -> float:
+def _words(provision: Provision) -> frozenset[str]:
+    return _words_of(f"{provision.label} {provision.text}")
+
+
+def likeness(ours: frozenset[str], theirs: frozenset[str]) -> float:
     """Dice's coefficient of the words of two Provisions with their labels, between 0 and 1."""
-    ours, theirs = _words(f"{old.label} {old.text}"), _words(f"{new.label} {new.text}")
-    total = ours.total() + theirs.total()
-    return 2 * (ours & theirs).total() / total if total else 0.0
+    total = len(ours) + len(theirs)
+    return 2 * len(ours & theirs) / total if total else 0.0
+
+
+def _still_itself(old: Provision, new: Provision) -> bool:
+    return likeness(_words(old), _words(new)) >= (STILL_ITSELF if old.firm else ALIKE)
 
 
 def _common(provision: Provision) -> bool:
     """Whether the text is so short that the same words elsewhere mean nothing (a table's "206 €", an article's "...")."""
     return provision.firm and len(provision.text) < TELLING
+
+
+def _may_be_alike(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether two texts are near enough in length to be alike, which costs less than to compare them."""
+    return 2 * min(len(ours), len(theirs)) >= (ALIKE - SAME_HEADING) * (len(ours) + len(theirs))
+
+
+def _around(places: Sequence[int], middle: int) -> Sequence[int]:
+    return places[bisect_left(places, middle - NEARBY) : bisect_right(places, middle + NEARBY)]
 
 
 @dataclass
@@ -111,24 +138,31 @@ class _Alignment:
 
     def by_likeness(self) -> None:
         """Match what is most alike first; among equals, what stands nearest."""
-        old, new = self._free()
-        everywhere = len(old) * len(new) <= LARGEST_SEARCH
-        candidates = [
-            (score, -abs(position - place), position, place)
-            for position in new
-            for place in old
-            if everywhere or self.before[place].path == self.after[position].path
-            if (score := self._score(place, position)) >= ALIKE
-        ]
         taken: set[int] = set()
-        for _, _, position, place in sorted(candidates, reverse=True):
+        for _, _, position, place in sorted(self._candidates(), reverse=True):
             if position not in self.matched and place not in taken:
                 self.matched[position] = place
                 taken.add(place)
 
-    def _score(self, place: int, position: int) -> float:
-        old, new = self.before[place], self.after[position]
-        return likeness(old, new) + (0.05 if old.path == new.path else 0.0)
+    def _candidates(self) -> Iterator[tuple[float, int, int, int]]:
+        """What is alike enough: the likeness, the nearness, the position and the place."""
+        old, new = self._free()
+        words = {place: _words(self.before[place]) for place in old}
+        expected = self._expected() if len(old) * len(new) > LARGEST_SEARCH else None
+        for position in new:
+            ours, path = _words(self.after[position]), self.after[position].path
+            for place in _around(old, expected[position]) if expected else old:
+                heading = SAME_HEADING if self.before[place].path == path else 0.0
+                if _may_be_alike(ours, words[place]) and (score := likeness(ours, words[place]) + heading) >= ALIKE:
+                    yield score, -abs(position - place), position, place
+
+    def _expected(self) -> list[int]:
+        """Where each position stood if nothing moved since the last match before it."""
+        expected, place = [], -1
+        for position in range(len(self.after)):
+            place = self.matched.get(position, place + 1)
+            expected.append(place)
+        return expected
 
     def pairs(self) -> list[Pair]:
         """The result in the order of ``after``; what vanished follows the pair of the Provision that stood before it."""
@@ -153,9 +187,8 @@ class _Alignment:
         return behind
 
 
-def out_of_order(pairs: Sequence[Pair], before: Sequence[Provision]) -> Iterator[Pair]:
-    """The fewest pairs that must have moved for the rest to stand in their old order."""
-    places = {id(provision): place for place, provision in enumerate(before)}
+def out_of_order(pairs: Sequence[Pair], places: Mapping[int, int]) -> Iterator[Pair]:
+    """The fewest pairs that must have moved for the rest to stand in their old order; ``places`` is by ``id`` of the old."""
     kept = [each for each in pairs if each.before and each.after]
     in_order = _longest_rise([places[id(each.before)] for each in kept])
     yield from (each for position, each in enumerate(kept) if position not in in_order)

@@ -1,5 +1,6 @@
 """Two Versions of one document → its Changes, understood: kind, redline, Facts, rule, significance and wording."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -24,7 +25,8 @@ def compare(before: Version, after: Version, language: str | None, *, listing: b
     moved = set() if listing else {id(each) for each in _moved(pairs, before.provisions, after.provisions)}
     found = [(each, kind) for each in pairs if (kind := _kind(each, language, listing, id(each) in moved)) is not None]
     changes = [_change(each, kind, language) for each, kind in found]
-    return [_completed(change, each, changes, language) for change, (each, _) in zip(changes, found, strict=True)]
+    dated = with_dates(changes, [each for each, _ in found], language)
+    return [_told(change, each, language) for change, (each, _) in zip(dated, found, strict=True)]
 
 
 def _kind(each: Pair, language: str | None, listing: bool, moved: bool) -> Kind | None:
@@ -51,10 +53,13 @@ def _moved(pairs: Sequence[Pair], before: Sequence[Provision], after: Sequence[P
     for each in still:
         if each.before and each.after and each.before.path != each.after.path and each.before.path in both and each.after.path in both:
             yield each
-    for trail in both:
-        yield from out_of_order(
-            [each for each in still if each.before and each.after and each.before.path == each.after.path == trail], before
-        )
+    places = {id(provision): place for place, provision in enumerate(before)}
+    under: dict[str, list[Pair]] = defaultdict(list)
+    for each in still:
+        if each.before and each.after and each.before.path == each.after.path:
+            under[each.after.path].append(each)
+    for pairs_there in under.values():
+        yield from out_of_order(pairs_there, places)
 
 
 def _change(each: Pair, kind: Kind, language: str | None) -> Change:
@@ -89,8 +94,7 @@ def _key_before(each: Pair, kind: Kind) -> str | None:
     return old.key if new.firm or kind is Kind.MOVE or old.path != new.path else None
 
 
-def _completed(change: Change, each: Pair, changes: Sequence[Change], language: str | None) -> Change:
-    """The Change with what its neighbours tell (the paragraph that says from when a table's fees apply) and its sentence."""
-    dated = with_dates(change, each, changes, language)
+def _told(change: Change, each: Pair, language: str | None) -> Change:
+    """The Change with its sentence."""
     label = (each.after or each.before or NOWHERE).label
-    return replace(dated, summary=summary(dated, label, language))
+    return replace(change, summary=summary(change, label, language))

@@ -1,6 +1,7 @@
 """From when a changed rule binds people: the publisher's notes, the text itself, or the paragraph beside it."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from core.values import Change, Dates, FactType, Kind
@@ -16,17 +17,24 @@ STATED = "effective date stated in the text"
 NEARBY = "effective date stated nearby"
 
 
-def with_dates(change: Change, each: Pair, changes: Sequence[Change], language: str | None) -> Change:
-    """The Change with its Dates, ``effective`` and the reason for them, where anything tells."""
+def with_dates(changes: Sequence[Change], pairs: Sequence[Pair], language: str | None) -> list[Change]:
+    """The Changes, each made of its pair, with their Dates, ``effective`` and the reason for them, where anything tells."""
+    stated = [list(_starts(change, language)) for change in changes]
+    nearby: dict[str, set[str]] = defaultdict(set)
+    for change, starts in zip(changes, stated, strict=True):
+        nearby[_heading(change)].update(starts)
+    return [_told(change, each, own, nearby[_heading(change)]) for change, each, own in zip(changes, pairs, stated, strict=True)]
+
+
+def _told(change: Change, each: Pair, own: Sequence[str], near: Set[str]) -> Change:
+    """The Change dated by the publisher's note, else by the starts of its ``own`` text, else by the only one ``near`` it."""
     noted = _noted(each, change.kind)
-    own = list(_starts(change, language))
-    near = {start for other in changes if other is not change and _beside(other, change) for start in _starts(other, language)}
     if noted.applies:
         return _dated(change, noted, NOTED)
     if own:
         return _dated(change, replace(noted, applies=own[0]), STATED)
     if len(near) == 1 and any(fact.type in VALUES for fact in change.facts):
-        return _dated(change, replace(noted, applies=near.pop()), NEARBY)
+        return _dated(change, replace(noted, applies=next(iter(near))), NEARBY)
     return replace(change, dates=noted)
 
 
@@ -58,6 +66,6 @@ def _starts(change: Change, language: str | None) -> Iterator[str]:
             yield fact.value
 
 
-def _beside(other: Change, change: Change) -> bool:
-    """Whether two Changes stand under the same heading."""
-    return other.path.split(" › ")[:1] == change.path.split(" › ")[:1]
+def _heading(change: Change) -> str:
+    """The first heading that a Change stands under; those under the same one stand beside each other."""
+    return change.path.split(" › ")[0]

@@ -1,7 +1,8 @@
 """Pairs the Facts of two texts: what changed, not what only moved or is only written otherwise."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
 
@@ -12,6 +13,10 @@ from differ.facts import facts
 # Spans that are equal whatever unit tells them.
 WHOLE_UNITS = {"year": ("month", 12), "week": ("day", 7)}
 CONTEXT = 40
+LARGEST_SEARCH = 10_000
+"""Pairs beyond which a Fact's partner is only sought nearby."""
+NEARBY = 25
+"""How many ranks away "nearby" still is."""
 
 
 def fact_changes(before: str | None, after: str | None, language: str | None) -> tuple[FactChange, ...]:
@@ -51,31 +56,48 @@ def _of(kind: FactType, found: Sequence[Fact]) -> list[Fact]:
 
 def _paired(old: list[Fact], new: list[Fact], before: str, after: str) -> list[tuple[int, FactChange]]:
     """Pairs of one type, those in the most alike surroundings first; where nothing tells them apart, in order."""
-    ranked = sorted(
-        ((_alike(one, other, before, after), -abs(i - j), i, j) for i, one in enumerate(old) for j, other in enumerate(new)), reverse=True
-    )
     partners: dict[int, int] = {}
-    for _, _, i, j in ranked:
-        if i not in partners and j not in partners.values():
+    taken: set[int] = set()
+    for _, _, i, j in sorted(_ranked([_Seen.of(fact, before) for fact in old], [_Seen.of(fact, after) for fact in new]), reverse=True):
+        if i not in partners and j not in taken:
             partners[i] = j
+            taken.add(j)
     pairs = [(old[i], new[j]) for i, j in partners.items()]
-    alone = [(fact, None) for i, fact in enumerate(old) if i not in partners]
-    added = [fact for j, fact in enumerate(new) if j not in partners.values()]
+    alone = [fact for i, fact in enumerate(old) if i not in partners]
+    added = [fact for j, fact in enumerate(new) if j not in taken]
     return (
         [(theirs.start, FactChange(ours.type, theirs.role, ours.stated(), theirs.stated())) for ours, theirs in pairs]
-        + [(fact.start, FactChange(fact.type, fact.role, fact.stated(), None)) for fact, _ in alone]
+        + [(fact.start, FactChange(fact.type, fact.role, fact.stated(), None)) for fact in alone]
         + [(fact.start, FactChange(fact.type, fact.role, None, fact.stated())) for fact in added]
     )
 
 
-def _alike(one: Fact, other: Fact, before: str, after: str) -> int:
+@dataclass(frozen=True)
+class _Seen:
+    """A Fact with the words around it, the nearest first."""
+
+    fact: Fact
+    lead: Sequence[str]
+    tail: Sequence[str]
+
+    @classmethod
+    def of(cls, fact: Fact, text: str) -> "_Seen":
+        lead, tail = text[max(0, fact.start - CONTEXT) : fact.start], text[fact.end : fact.end + CONTEXT]
+        return cls(fact, _words(lead)[::-1], _words(tail))
+
+
+def _ranked(old: Sequence[_Seen], new: Sequence[_Seen]) -> Iterator[tuple[int, int, int, int]]:
+    """The likeness, the nearness and the ranks of every pair; among very many only of those whose ranks are near."""
+    reach = max(len(old), len(new)) if len(old) * len(new) <= LARGEST_SEARCH else NEARBY
+    for i, one in enumerate(old):
+        for j in range(max(0, i - reach), min(len(new), i + reach + 1)):
+            yield _alike(one, new[j]), -abs(i - j), i, j
+
+
+def _alike(one: _Seen, other: _Seen) -> int:
     """How many words stand alike around two Facts; the same role and unit count like words."""
-    lead = _common_start(
-        reversed(_words(before[max(0, one.start - CONTEXT) : one.start])),
-        reversed(_words(after[max(0, other.start - CONTEXT) : other.start])),
-    )
-    tail = _common_start(_words(before[one.end : one.end + CONTEXT]), _words(after[other.end : other.end + CONTEXT]))
-    return lead + tail + 2 * (one.role == other.role) + (one.unit == other.unit)
+    around = _common_start(one.lead, other.lead) + _common_start(one.tail, other.tail)
+    return around + 2 * (one.fact.role == other.fact.role) + (one.fact.unit == other.fact.unit)
 
 
 def _words(text: str) -> list[str]:

@@ -6,7 +6,7 @@ In doubt the higher significance, and the reason says so. Cue words and threshol
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from itertools import takewhile
 
 from core.folding import fold
 from core.values import Change, FactChange, FactType, Kind, Provision, Redline, Rule, Significance
@@ -14,8 +14,8 @@ from differ.facts import with_values
 from differ.language import Language, cue
 from differ.language import language as data_of
 
-SPELLING = 0.75
-"""From this likeness on, one word in place of another is a correction of its spelling."""
+SHORTEST = 4
+"""Letters from which a word that differs in one letter may be the same word spelt otherwise."""
 LEGAL_KEY = re.compile(r"(art|rct|annex):")
 VALUE_RULES = {
     FactType.AMOUNT: Rule.FEE,
@@ -102,10 +102,25 @@ def _plain(texts: Iterator[str] | Sequence[str]) -> str:
 
 
 def _misspelt(old: str, new: str, data: Language | None) -> bool:
+    """Whether one word is the other with a letter wrong; a prefix makes another word of it: "recevable", "irrecevable"."""
     meaningful = {fold(word) for word in data.words["condition_words"]} if data else set()
     if {old, new} & meaningful or any(map(str.isdigit, old + new)):
         return False
-    return SequenceMatcher(None, old, new, autojunk=False).ratio() >= SPELLING
+    if old == new or min(len(old), len(new)) < SHORTEST:
+        return old == new
+    return old[0] == new[0] and not old.endswith(new) and not new.endswith(old) and _one_letter_apart(old, new)
+
+
+def _one_letter_apart(old: str, new: str) -> bool:
+    """Whether one letter was put in, dropped or replaced, or two neighbours were swapped."""
+    start = _common_start(old, new)
+    end = _common_start(old[start:][::-1], new[start:][::-1])
+    removed, added = old[start : len(old) - end], new[start : len(new) - end]
+    return max(len(removed), len(added)) <= 1 or (len(removed) == 2 and removed == added[::-1])
+
+
+def _common_start(old: str, new: str) -> int:
+    return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(old, new, strict=False)))
 
 
 def _words(kind: Kind, place: Provision, changed: str, context: str, data: Language | None) -> Judgement:

@@ -18,7 +18,7 @@ from core.values import Doubt, IncidentKind, Outcome, Provision, Version, WatchK
 from core.watchlist import Watch
 from differ.align import keep_keys
 from differ.doubts import doubt_of_reading
-from differ.extract import extractor, mistrust, read
+from differ.extract import extractor, read
 from pipeline.deployment import Deployment
 from pipeline.incidents import doubt, settle
 
@@ -172,15 +172,15 @@ def _reading(snapshots: Sequence[models.Snapshot], watch: Watch, before: models.
 
 
 def _read(snapshot: models.Snapshot, watch: Watch) -> Version | Doubt:
-    body, content_type = decompress(snapshot.body.data), snapshot.headers.get("content-type", "")
-    return mistrust(body, content_type, snapshot.headers) or read(
-        body,
-        content_type,
+    return read(
+        decompress(snapshot.body.data),
+        snapshot.headers.get("content-type", ""),
         address=snapshot.final_url,
         language=watch.language,
         select=watch.select,
         ignore=watch.ignore,
         listing=watch.kind is WatchKind.LISTING,
+        headers=snapshot.headers,
     )
 
 

@@ -1,14 +1,14 @@
 """Bytes → Version: what a document says, one Provision for each citable piece. Pure: no network, database or clock."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from core.values import Doubt, IncidentKind, Version
 from differ.extract import document, feeds, justel, markdown, official_journal, page
-from differ.extract.decode import decode
+from differ.extract.decode import LOST, SPOILED
 from differ.extract.language import language_of
 from differ.extract.listing import read as read_listing
-from differ.extract.mistrust import mistrust, mistrust_text
+from differ.extract.mistrust import believed, is_pdf, mistrust, refusal
 from differ.extract.reading import Instructions, Reading, digest
 
 __all__ = ["EXTRACTOR_VERSION", "extractor", "mistrust", "read"]
@@ -32,6 +32,7 @@ def read(  # noqa: PLR0913 - what a Watch says of its document, each by name
     body: bytes,
     content_type: str = "",
     *,
+    headers: Mapping[str, str] | None = None,
     address: str = "",
     language: str | None = None,
     select: str = "",
@@ -40,12 +41,16 @@ def read(  # noqa: PLR0913 - what a Watch says of its document, each by name
 ) -> Version | Doubt:
     """What the document says, or the doubt that stops it from being believed.
 
+    ``headers`` are those of the answer, where a firewall may say that it refused us.
     The family of markup is chosen by ``content_type`` and by what the bytes show. ``address`` makes links absolute,
     ``language`` is what the Watch expects, ``select`` a CSS selector of the content, ``ignore`` regular expressions
     whose matches are not text, ``listing`` that items are followed and not passages.
     """
     instructions = Instructions(address, language, select, tuple(ignore))
-    reading = _read(body, content_type, instructions, listing)
+    try:
+        reading = refusal(headers or {}) or _read(body, content_type, instructions, listing)
+    except RecursionError:
+        return Doubt(IncidentKind.UNREADABLE, "the document nests its elements far deeper than any text needs")
     if isinstance(reading, Doubt):
         return reading
     if not reading.provisions:
@@ -55,12 +60,18 @@ def read(  # noqa: PLR0913 - what a Watch says of its document, each by name
 
 
 def _read(body: bytes, content_type: str, instructions: Instructions, listed: bool) -> Reading | Doubt:
-    if body.startswith(b"%PDF") or "pdf" in content_type:
+    if is_pdf(body, content_type):
         return document.read(body, instructions)
-    text = decode(body, content_type)
+    text = believed(body, content_type)
     if isinstance(text, Doubt):
         return text
-    return mistrust_text(text) or _family(text, content_type, listed, bool(instructions.select))(text, instructions)
+    reading = _family(text, content_type, listed, bool(instructions.select))(text, instructions)
+    return SPOILED if isinstance(reading, Reading) and _has_lost(reading) else reading
+
+
+def _has_lost(reading: Reading) -> bool:
+    """Whether a reference such as ``&#0;`` stood for no character; the bytes themselves were looked at before."""
+    return any(LOST in text for each in reading.provisions for text in (each.text, each.path)) or LOST in reading.title
 
 
 def _family(text: str, content_type: str, listed: bool, selected: bool) -> Callable[[str, Instructions], Reading | Doubt]:

@@ -9,6 +9,9 @@ _LATIN = {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "iso-8859-15", "us-asc
 _TWICE = re.compile("Ã[\u0080-\u00bf©¨ª«´®¯¢ ]|â€[™œ“”˜¦\u009d]|Â[\u00a0«»°§]")
 _MANY = 3
 
+LOST = "\ufffd"
+SPOILED = Doubt(IncidentKind.ENCODING, "the text holds U+FFFD, the mark of a character that was lost on the way")
+
 
 def decode(body: bytes, content_type: str = "") -> str | Doubt:
     """The text of ``body``, or a doubt of kind ``encoding``.
@@ -39,8 +42,10 @@ def _decode_declared(body: bytes, name: str) -> str | None:
     if not name or name in _LATIN:
         return body.decode("latin-1" if _undefined(body) else "cp1252")
     try:
-        return body.decode(name)
-    except (LookupError, UnicodeDecodeError):
+        text = body.decode(name)
+        text.encode()  # some character sets give halves of characters, which no text can hold
+        return text
+    except (LookupError, UnicodeError):
         return None
 
 
@@ -50,8 +55,8 @@ def _undefined(body: bytes) -> bool:
 
 
 def _doubt_text(text: str) -> Doubt | None:
-    if "\ufffd" in text or "&#65533;" in text or "&#xfffd;" in text.lower():
-        return Doubt(IncidentKind.ENCODING, "the text holds U+FFFD, the mark of a character that was lost on the way")
+    if LOST in text:
+        return SPOILED
     if ("Ã" in text or "â€" in text) and len(_TWICE.findall(text)) >= _MANY:
         return Doubt(IncidentKind.ENCODING, "the text was encoded as UTF-8 twice: its accents are spoiled")
     return None

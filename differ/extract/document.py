@@ -5,7 +5,6 @@ import re
 from collections import Counter
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from core.folding import fold
 from core.values import Doubt, IncidentKind
@@ -25,7 +24,7 @@ def read(body: bytes, instructions: Instructions) -> Reading | Doubt:
         reader = PdfReader(io.BytesIO(body))
         pages = [page.extract_text().splitlines() for page in reader.pages]
         title = instructions.clean(str(reader.metadata.title or "") if reader.metadata else "")
-    except (PyPdfError, ValueError, KeyError, RecursionError) as error:
+    except Exception as error:  # a spoiled PDF makes pypdf raise nearly anything
         return Doubt(IncidentKind.UNREADABLE, f"the PDF cannot be read: {error}")
     lines = _without_furniture(pages)
     if not any(line.strip() for line in lines):

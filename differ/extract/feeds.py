@@ -1,10 +1,11 @@
 """Listings for machines: Atom, RSS, and the results of a SPARQL query."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from core.values import Doubt, IncidentKind
 from differ.extract.dates import date_in
@@ -12,18 +13,21 @@ from differ.extract.items import Item, provisions_of_items
 from differ.extract.markup import markup
 from differ.extract.mistrust import words_of
 from differ.extract.reading import Instructions, Reading
+from differ.extract.tree import Tree
 
 _DATES = ("date", "date_document", "document_date", "published")
 _EMPTY = Doubt(IncidentKind.EMPTY, "the listing has no items")
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""One half of a character that takes two: JSON can state it, no text can hold it."""
 
 Row = Mapping[str, Mapping[str, str]]
 
 
 def read_sparql(text: str, instructions: Instructions) -> Reading | Doubt:
     """The documents of SPARQL results in JSON, one for each CELEX number (or first address) they bind."""
-    try:
-        rows: Sequence[Row] = json.loads(text)["results"]["bindings"]
-    except (ValueError, KeyError, TypeError):
+    rows = _rows(text)
+    if rows is None:
         return Doubt(IncidentKind.UNREADABLE, "the answer is not the JSON of SPARQL results")
     groups: dict[str, list[Row]] = {}
     for row in rows:
@@ -32,6 +36,20 @@ def read_sparql(text: str, instructions: Instructions) -> Reading | Doubt:
     items = [_item(identity, group, instructions.language) for identity, group in groups.items()]
     provisions = provisions_of_items(items, instructions)
     return Reading(provisions, "", instructions.language) if provisions else _EMPTY
+
+
+def _rows(text: str) -> list[Row] | None:
+    """The rows of SPARQL results, each a mapping of names to terms that have a value; ``None`` where it is anything else."""
+    try:
+        rows = json.loads(text)["results"]["bindings"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    right = isinstance(rows, list) and all(isinstance(row, dict) and all(map(_is_term, row.values())) for row in rows)
+    return rows if right else None
+
+
+def _is_term(term: object) -> bool:
+    return isinstance(term, dict) and "value" in term and all(isinstance(each, str) and not _HALF.search(each) for each in term.values())
 
 
 def _identity(row: Row) -> str:
@@ -61,7 +79,7 @@ def _value(row: Row, names: Sequence[str]) -> str:
 
 def read_feed(text: str, instructions: Instructions) -> Reading | Doubt:
     """The entries of an Atom or RSS feed."""
-    soup = BeautifulSoup(text.encode(), "xml")
+    soup = Tree(text.encode(), "xml")
     provisions = provisions_of_items(map(_entry, soup.find_all(["entry", "item"])), instructions)
     root: Any = soup.find(["feed", "channel"])
     title = instructions.clean(_text(root, "title")) if root else ""

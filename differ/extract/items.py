@@ -39,8 +39,16 @@ def _provision(item: Item, instructions: Instructions) -> Provision:
     title = instructions.clean(item.title)
     text = instructions.clean(f"{title} {item.teaser}")
     key = digest("item", item.identity or identity_of(item.link) or title)
-    url = urljoin(instructions.address, item.link) if item.link else ""
+    url = _absolute(instructions.address, item.link) if item.link else ""
     return Provision(key, title, text, True, title, url, Dates(published=item.published))
+
+
+def _absolute(address: str, link: str) -> str:
+    """The whole address of a link; what is no link at all, such as ``http://[``, leads nowhere."""
+    try:
+        return urljoin(address, link)
+    except ValueError:
+        return ""
 
 
 def identity_of(link: str) -> str:
@@ -49,7 +57,10 @@ def identity_of(link: str) -> str:
         return f"numac:{numac[1]}"
     if celex := _CELEX.search(unquote(link)):
         return f"celex:{celex[1]}"
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return link
     query = sorted((name, value) for name, value in parse_qsl(parts.query) if name not in _query_noise())
     return f"{unquote(parts.path).rstrip('/')}?{urlencode(query)}".rstrip("?")
 

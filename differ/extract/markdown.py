@@ -58,7 +58,7 @@ def read_plain(text: str, instructions: Instructions) -> Reading:
 
 def inline(text: str) -> str:
     """The words of Markdown without marks, links and inline HTML."""
-    words = _ESCAPE.sub(lambda found: f"{_KEPT}{ord(found[1])};", text)
+    words = _ESCAPE.sub(lambda found: f"{_KEPT}{ord(found[1])};", text.replace(_KEPT, ""))
     words = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", _LINK.sub(r"\1", _IMAGE.sub(r"\1", words))))
     words = html.unescape(_TAG.sub("", _BREAKING.sub(" ", words)))
     words = _STRUCK_OR_CODE.sub(lambda found: found[1] or found[2], words)

@@ -25,17 +25,27 @@ def mistrust(body: bytes, content_type: str, headers: Mapping[str, str]) -> Doub
     Looks at headers, at the bytes and, on pages with little text only, at marks of challenges and notices:
     a long genuine page may well mention a captcha or a maintenance.
     """
-    refused = _refused(headers)
-    if refused or "pdf" in content_type or body.startswith(b"%PDF"):
+    refused = refusal(headers)
+    if refused or is_pdf(body, content_type):
         return refused
+    text = believed(body, content_type)
+    return text if isinstance(text, Doubt) else None
+
+
+def is_pdf(body: bytes, content_type: str) -> bool:
+    """Whether the answer is, or says it is, a PDF."""
+    return "pdf" in content_type or body.startswith(b"%PDF")
+
+
+def believed(body: bytes, content_type: str) -> str | Doubt:
+    """The text of an answer, or why it is not to be trusted as content."""
     if not body.strip():
         return Doubt(IncidentKind.EMPTY, "the answer is empty")
     text = decode(body, content_type)
-    return text if isinstance(text, Doubt) else mistrust_text(text)
+    return text if isinstance(text, Doubt) else _mistrust_text(text) or text
 
 
-def mistrust_text(text: str) -> Doubt | None:
-    """Why this text, page or not, is not to be trusted as content, or ``None``."""
+def _mistrust_text(text: str) -> Doubt | None:
     if not text.strip():
         return Doubt(IncidentKind.EMPTY, "the answer holds only white space")
     if _PAGE.search(text, 0, 5000):
@@ -62,7 +72,8 @@ def words_of(source: str, enough: int = sys.maxsize) -> str:
     return normalise(" ".join(words))
 
 
-def _refused(headers: Mapping[str, str]) -> Doubt | None:
+def refusal(headers: Mapping[str, str]) -> Doubt | None:
+    """The doubt that a firewall's header gives, or ``None``."""
     given = {name.lower(): value.lower() for name, value in headers.items()}
     for name, mark in markup()["doubt"]["headers"].items():
         if name in given and mark in given[name]:

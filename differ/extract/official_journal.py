@@ -150,7 +150,7 @@ class _Act:
             self._table(tag)
         elif "grid-list" in names:
             columns = [child for child in tag.children if isinstance(child, Tag)]
-            self._point(columns[0], columns[1:])
+            self._point(columns[0], columns[1:]) if columns else self.walk(tag)
         elif number := element(tag.find("span", class_="no-parag", recursive=False)):
             self._paragraph(normalise(number.get_text()).rstrip("."))
             number.decompose()

@@ -22,7 +22,7 @@ class Places:
         """The place of kind ``name`` with its number, such as ``§ 1er``, ``tweede lid``, ``Considérant 12``."""
         pattern = str(self._words.get(name) or self._words[name.removeprefix("eu_")])
         ordinals = self._words["ordinals"]
-        if number.isdigit() and 0 < int(number) <= len(ordinals):
+        if number.isdecimal() and len(number) < 4 and 0 < int(number) <= len(ordinals):
             return pattern.replace("{n}", number).replace("{th}", str(ordinals[int(number) - 1]))
         pattern = str(self._words.get(f"nth_{name}", pattern))
         return pattern.replace("{th}", str(self._words["nth"])).replace("{n}", number)

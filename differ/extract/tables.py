@@ -1,5 +1,6 @@
 """Tables: each cell with the labels of its row and of its column."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -10,6 +11,7 @@ from differ.extract.reading import Block
 from differ.extract.tree import element
 
 _WIDEST = 60
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def _cells(row: Tag) -> list[Tag]:
 
 def _span(cell: Tag, name: str) -> int:
     value = str(cell.get(name, "1"))
-    return min(int(value), _WIDEST) if value.isdigit() and int(value) else 1
+    return max(1, min(int(value), _WIDEST)) if _NUMBER.fullmatch(value) else 1
 
 
 def grid(rows: Sequence[Tag], text_of: Callable[[Tag], str]) -> list[Row]:

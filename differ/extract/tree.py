@@ -9,10 +9,27 @@ _MACHINERY = re.compile(r"<!--(?!\[if).*?-->|<(script|style|svg)\b.*?</\1\s*>", 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
+DEEPEST = 200
+"""Elements within each other beyond which no page is read: walking through them would exhaust Python's stack."""
+
+
+class Tree(BeautifulSoup):
+    """A document as a tree of bounded depth; a deeper one raises ``RecursionError`` while it is built."""
+
+    def pushTag(self, tag: Tag) -> None:  # noqa: N802 - the name that Beautiful Soup calls
+        """Opens ``tag`` within those that are open."""
+        super().pushTag(tag)
+        if len(self.tagStack) > DEEPEST:
+            raise RecursionError(f"more than {DEEPEST} elements within each other")
+
+
 def soup_of(text: str) -> BeautifulSoup:
-    """The page as a tree, without scripts, styles and comments, which cost time and say nothing."""
-    page = _MACHINERY.sub("", _DECLARATION.sub("", text))
-    return BeautifulSoup(page if "<" in page else f"<p>{page}</p>", "lxml")
+    """The page as a tree, without scripts, styles and comments, which cost time and say nothing.
+
+    Nor does a NUL, which the parser would take for a character that was lost.
+    """
+    page = _MACHINERY.sub("", _DECLARATION.sub("", text)).replace("\0", "")
+    return Tree(page if "<" in page else f"<p>{page}</p>", "lxml")
 
 
 def element(found: object) -> Tag | None:

@@ -64,6 +64,29 @@ def test_another_way_of_writing_the_same_is_editorial(before: str, after: str) -
     assert only(page(before), page(after)).significance is Significance.EDITORIAL
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("La demande est recevable.", "La demande est irrecevable."),
+        ("Cette décision est légale.", "Cette décision est illégale."),
+        ("Les pièces sont régulières.", "Les pièces sont irrégulières."),
+        ("L'étranger est admis au séjour.", "L'étranger est non admis au séjour."),
+        ("Het verzoek is ontvankelijk.", "Het verzoek is onontvankelijk."),
+        ("un acte moral", "un acte amoral"),
+        ("voir le cas 12a", "voir le cas 12b"),
+    ],
+)
+def test_another_word_is_never_editorial(before: str, after: str) -> None:
+    assert only(page(before), page(after)).significance is not Significance.EDITORIAL
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("compétant", "compétent"), ("acceuil", "accueil"), ("addresse", "adresse"), ("ajourné", "ajournée")]
+)
+def test_one_wrong_letter_is_editorial(before: str, after: str) -> None:
+    assert only(page(f"Le bureau {before} ici."), page(f"Le bureau {after} ici.")).significance is Significance.EDITORIAL
+
+
 def test_a_space_put_in_is_told_as_layout() -> None:
     assert only(page("résultat en 24h"), page("résultat en 24 h")).summary["fr"] == "Redevance : seule la présentation change"
 

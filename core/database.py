@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
@@ -66,7 +66,7 @@ def _try(engine: Engine) -> None:
     try:
         with engine.connect():
             pass
-    except OperationalError as error:
+    except DBAPIError as error:
         raise DatabaseError(
             f"The database {engine.url.render_as_string()} cannot be opened: {str(error.orig).splitlines()[0]}. "
             "Check that its folder exists and may be written to, or that the server runs; --database or VEILLE_DATABASE names another."

@@ -19,7 +19,7 @@ from core.folding import folded_words
 from core.instants import instant_as_text
 from core.paging import Order, Page, is_number, page_of, read_cursor, write_cursor
 from core.records import Evidence, RecordedChange, RecordedEvent
-from core.values import Rule, Significance
+from core.values import Rule, Significance, WatchKind
 
 Row = TypeVar("Row", models.Change, models.Event)
 
@@ -131,6 +131,9 @@ def _conditions(wanted: ChangeFilter) -> Iterable[ColumnElement[bool]]:
     row = models.Change
     if not wanted.technical:
         yield row.technical.is_(False)
+    if wanted.watch is None:
+        # What we change on our own pages is nobody's news; who asks for such a page by name gets it.
+        yield row.watch.has(models.Watch.kind != WatchKind.OWN)
     if wanted.topic is not None:
         yield has_topic(row.topics, wanted.topic)
     if wanted.source is not None:

@@ -29,7 +29,16 @@ def duration(value: object) -> timedelta:
     return timedelta(**{DURATION_UNITS[text[-1]]: int(text[:-1])})
 
 
+def period(value: object) -> timedelta:
+    """A duration after which something is due again; ``ValueError`` where it would be due without end."""
+    span = duration(value)
+    if span < timedelta(minutes=1):
+        raise ValueError(f"{value!r} is too often; write 1m or more, such as 6h or 1d")
+    return span
+
+
 Duration = Annotated[timedelta, BeforeValidator(duration)]
+Period = Annotated[timedelta, BeforeValidator(period)]
 
 
 class Entry(BaseModel):
@@ -82,7 +91,7 @@ class Watch(Entry):
     query: str = ""
     language: Language
     topics: list[str] = []
-    every: Duration = timedelta(days=1)
+    every: Period = timedelta(days=1)
     translations: list[str] = []
     select: str = ""
     ignore: list[str] = []
@@ -107,7 +116,7 @@ class Page(Entry):
     topics: list[str] = []
     editor: str = ""
     source: str = OWN_SOURCE
-    every: Duration = timedelta(days=1)
+    every: Period = timedelta(days=1)
     select: str = ""
     ignore: list[str] = []
 

@@ -1,12 +1,11 @@
 """Mistakes of content: what has the right shape and still cannot be followed."""
 
-import ipaddress
 import re
-import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from core.private_hosts import is_loopback, is_private
 from core.references import is_reference
 from core.watchlist import Watchlist
 from core.watchlist_names import Location, Problem
@@ -43,7 +42,7 @@ def _source_problems(watchlist: Watchlist, loopback: bool) -> Iterator[Problem]:
         if source.robots == "ignore" and not source.why:
             yield Problem((*where, "robots"), "robots: ignore needs a why: beside it that says who allowed it")
         hosts = [_host(watch.url or source.endpoint) for watch in watchlist.watches if watch.source == source_id]
-        if source.delay == timedelta(0) and not loopback and not all(map(_is_loopback, hosts)):
+        if source.delay == timedelta(0) and not loopback and not all(map(is_loopback, hosts)):
             yield Problem((*where, "delay"), "delay: 0s is for loopback addresses only; write 2s or more for a publisher")
         yield from _address_problems((*where, "endpoint"), source.endpoint, allow_private_hosts=True)
 
@@ -85,7 +84,7 @@ def _address_problems(where: Location, address: str, allow_private_hosts: bool) 
     host = _host(address)
     if not host:
         yield Problem(where, f"{address!r} is not an address; write it whole, beginning with https://")
-    elif _is_private(host) and not allow_private_hosts:
+    elif is_private(host) and not allow_private_hosts:
         yield Problem(where, f"{host} is a private address; VEILLE_ALLOW_PRIVATE_HOSTS=1 allows such Watches")
 
 
@@ -97,27 +96,3 @@ def _host(address: str) -> str:
     except ValueError:
         return ""
     return (parts.hostname or "").rstrip(".") if sound else ""
-
-
-def _is_private(host: str) -> bool:
-    if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
-        return True
-    number = _number(host)
-    return number is not None and not number.is_global
-
-
-def _is_loopback(host: str) -> bool:
-    number = _number(host)
-    return host == "localhost" or (number is not None and number.is_loopback)
-
-
-def _number(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The IP address that ``host`` writes, also in the short forms that the system accepts (``127.1``)."""
-    try:
-        return ipaddress.ip_address(host)
-    except ValueError:
-        pass
-    try:
-        return ipaddress.ip_address(socket.inet_aton(host))
-    except (OSError, UnicodeError):
-        return None

@@ -1,4 +1,4 @@
-"""Pairs the Provisions of two Versions: by key, then identical text, then likeness."""
+"""Pairs the Provisions of two Versions: by key, then identical text, then likeness, then what stands around."""
 
 import hashlib
 import re
@@ -42,6 +42,7 @@ def pair(before: Sequence[Provision], after: Sequence[Provision]) -> list[Pair]:
     alignment.by(lambda each: each.key, when=_still_itself)
     alignment.by_likeness()
     alignment.by(lambda each: each.key, when=lambda old, new: old.firm and new.firm)
+    alignment.by_neighbours()
     return alignment.pairs()
 
 
@@ -143,6 +144,16 @@ class _Alignment:
             if position not in self.matched and place not in taken:
                 self.matched[position] = place
                 taken.add(place)
+
+    def by_neighbours(self) -> None:
+        """Match short texts that stand alone between the same neighbours: "150 €" became "Gratuit", an article "(Abrogé)"."""
+        old, new = self._free()
+        free = {place for place in old if not self.before[place].firm}
+        for position in (position for position in new if not self.after[position].firm):
+            place = self.matched.get(position - 1, -1 if position == 0 else len(self.before)) + 1
+            behind = self.matched.get(position + 1, len(self.before) if position + 1 == len(self.after) else None)
+            if place in free and behind == place + 1 and min(len(self.before[place].text), len(self.after[position].text)) < TELLING:
+                self.matched[position] = place
 
     def _candidates(self) -> Iterator[tuple[float, int, int, int]]:
         """What is alike enough: the likeness, the nearness, the position and the place."""

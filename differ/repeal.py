@@ -8,7 +8,7 @@ from differ.language import language as data_of
 LONGEST = 200
 REPEALED_BY_LAW = "the law itself says that it is repealed"
 ELLIPSIS = re.compile(r"[\s\[\]().…]*(?:\.{3}|…)[\s\[\]().…]*")
-BRACKETED = re.compile(r"[\[(].*[\])]\.?|\W*\w+\W*")
+BRACKETED = re.compile(r"(?:art[a-z]*\.? ?\S+ )?(?:[\[(].*[\])]\.?|\W*\w+\W*)", re.IGNORECASE)
 
 
 def says_repealed(text: str, language: str | None) -> bool:

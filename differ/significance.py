@@ -16,6 +16,8 @@ from differ.language import language as data_of
 
 SHORTEST = 4
 """Letters from which a word that differs in one letter may be the same word spelt otherwise."""
+LONGEST_STAMP = 14
+"""Words, both dates counted, of the longest line that is only a page's own date."""
 LEGAL_KEY = re.compile(r"(art|rct|annex):")
 VALUE_RULES = {
     FactType.AMOUNT: Rule.FEE,
@@ -45,6 +47,8 @@ def judge(kind: Kind, place: Provision, redline: Redline, facts: Sequence[FactCh
     values = [fact for fact in facts if fact.type in VALUE_RULES]
     if kind is Kind.PUBLICATION:
         return _publication(changed, values, data)
+    if values and _is_stamp(values, redline, data):
+        return Judgement(Rule.OTHER, Significance.EDITORIAL, ("only the page's own date changed",))
     if values:
         return _values(values, context, data)
     if kind is Kind.SUBSTITUTION and (reason := _editorial(redline, data, language)):
@@ -78,6 +82,13 @@ def _values(values: Sequence[FactChange], context: str, data: Language | None) -
     word = cue(data, "rule_cues", context, rule) if data else None
     said = tuple(dict.fromkeys(f"{fact.type} {_verb(fact)}" for fact in values))
     return Judgement(rule, Significance.MAJOR, said + ((f"cue: {word.lower()}",) if word else ()))
+
+
+def _is_stamp(values: Sequence[FactChange], redline: Redline, data: Language | None) -> bool:
+    """Whether only a "Mis à jour le" changed: dates without a role, in a text of few words that says so."""
+    text = "".join(words for _, words in redline)
+    plain = all(fact.type is FactType.DATE and not fact.role for fact in values)
+    return plain and data is not None and len(text.split()) <= LONGEST_STAMP and cue(data, "stamp_words", text) is not None
 
 
 def _verb(fact: FactChange) -> str:

@@ -207,7 +207,7 @@ def status(context: typer.Context, now: Now = None) -> None:
 def serve(
     context: typer.Context,
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", help="The port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")] = 8000,
     now: Now = None,
 ) -> None:
     """Serve the website and the API until interrupted."""

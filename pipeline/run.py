@@ -55,7 +55,14 @@ async def run_once(deployment: Deployment, only: Sequence[str] = (), recordings:
         polls.append(poll)
 
     if assignments:
-        await crawl(assignments, user_agent=deployment.user_agent, now=deployment.now, receive=receive, recordings=recordings)
+        await crawl(
+            assignments,
+            user_agent=deployment.user_agent,
+            now=deployment.now,
+            receive=receive,
+            recordings=recordings,
+            allow_private_hosts=deployment.settings.allow_private_hosts,
+        )
     changes = process(deployment)
     return Pass(len(polls), changes, tell(deployment))
 

@@ -1,12 +1,28 @@
 """``veille serve``: the website and the API over one database."""
 
+import socket
+
 import uvicorn
 from sqlalchemy import Engine
 
 from api.app import create_app
+from core.errors import VeilleError
 from pipeline.deployment import Clock
 
 
 def serve(engine: Engine, now: Clock, site: str, host: str, port: int) -> None:
-    """Serve until interrupted."""
+    """Serve until interrupted; ``VeilleError`` where nothing can listen there."""
+    _try(host, port)
     uvicorn.run(create_app(engine, now=now, site=site), host=host, port=port, log_level="warning")
+
+
+def _try(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((host, port))
+    except OSError as error:
+        raise VeilleError(
+            f"Nothing can listen on {host} port {port} ({error.strerror or error}); choose others with --host and --port."
+        ) from error

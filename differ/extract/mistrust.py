@@ -41,8 +41,15 @@ def believed(body: bytes, content_type: str) -> str | Doubt:
     """The text of an answer, or why it is not to be trusted as content."""
     if not body.strip():
         return Doubt(IncidentKind.EMPTY, "the answer is empty")
+    if body.startswith(_binary()):
+        return Doubt(IncidentKind.UNREADABLE, "the answer is an image, an archive or another binary file, whatever it is declared to be")
     text = decode(body, content_type)
     return text if isinstance(text, Doubt) else _mistrust_text(text) or text
+
+
+@cache
+def _binary() -> tuple[bytes, ...]:
+    return tuple(mark.encode("latin-1") for mark in markup()["doubt"]["binary"])
 
 
 def _mistrust_text(text: str) -> Doubt | None:

@@ -58,7 +58,7 @@ def _subject(change: Change, language: str | None) -> str:
     """What the value is about: a cue word of the text, with a capital, else the last heading."""
     data = data_of(language)
     text = " ".join(filter(None, (change.before, change.after)))
-    word = cue(data, "rule_cues", text, change.rule) if data else None
+    word = cue(data, "rule_cues", text, change.rule) if data and change.rule in data.words["rule_cues"] else None
     heading = change.path.rpartition(" › ")[2]
     return word[0].upper() + word[1:] if word else heading
 

@@ -87,6 +87,21 @@ def test_one_wrong_letter_is_editorial(before: str, after: str) -> None:
     assert only(page(f"Le bureau {before} ici."), page(f"Le bureau {after} ici.")).significance is Significance.EDITORIAL
 
 
+@pytest.mark.parametrize("text", ["(Abrogé)", "Art. 5. (Abrogé)"])
+def test_a_paragraph_that_says_it_is_repealed_is_a_repeal_too(text: str) -> None:
+    change = only(page("Un.", "Art. 5. Le demandeur paie 150 euros.", "Trois."), page("Un.", text, "Trois."))
+    assert (change.kind, change.after) == (Kind.REPEAL, None)
+
+
+def test_what_takes_the_place_of_another_text_is_told_old_to_new() -> None:
+    change = only(page("Coût", "150 €", "Délai"), page("Coût", "Gratuit pour tous", "Délai"))
+    assert (change.kind, change.before, change.after) == (Kind.SUBSTITUTION, "150 €", "Gratuit pour tous")
+
+
+def test_the_pages_own_date_is_no_rule() -> None:
+    assert only(page("Mis à jour le 3 mars 2025."), page("Mis à jour le 4 mars 2025.")).significance is Significance.EDITORIAL
+
+
 def test_a_space_put_in_is_told_as_layout() -> None:
     assert only(page("résultat en 24h"), page("résultat en 24 h")).summary["fr"] == "Redevance : seule la présentation change"
 

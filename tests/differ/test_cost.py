@@ -55,7 +55,7 @@ def test_texts_of_very_different_length_are_not_compared(monkeypatch: pytest.Mon
     whole = align.likeness
     monkeypatch.setattr(align, "likeness", lambda old, new: compared.append((old, new)) or whole(old, new))
     short, long = Provision("a", "Frais", "Un mot."), Provision("b", "Frais", " ".join(f"mot{number}" for number in range(50)))
-    assert len(pair([short], [long])) == 2
+    pair([short], [long])
     assert compared == []
 
 

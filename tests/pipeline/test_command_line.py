@@ -1,6 +1,7 @@
 """The command line as a person meets it: exit codes, and one clear sentence for whatever they can put right."""
 
 import json
+import socket
 import sys
 from dataclasses import dataclass
 from io import StringIO
@@ -90,6 +91,23 @@ def test_an_address_of_no_database_is_named(veille: Veille) -> None:
 
 def test_a_database_server_that_does_not_run_is_named(veille: Veille) -> None:
     one_sentence(veille("--database", "postgresql://127.0.0.1:9/veille", "status"), "cannot be opened", "server runs")
+
+
+def test_a_file_that_is_no_database_is_named(veille: Veille, folder: Path) -> None:
+    (folder / "texte.db").write_text(
+        "ceci n'est pas une base de données, loin de là, et il faut plus de cent octets " * 3, encoding="utf-8"
+    )
+    one_sentence(veille("--database", "sqlite:///texte.db", "status"), "texte.db", "cannot be opened")
+
+
+def test_a_setting_that_is_not_understood_is_named(veille: Veille) -> None:
+    one_sentence(veille("status", VEILLE_SEND="maybe"), "VEILLE_SEND")
+
+
+def test_a_port_that_is_taken_is_named(veille: Veille) -> None:
+    veille("db", "upgrade")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        one_sentence(veille("serve", "--port", str(taken.getsockname()[1])), "choose others with --host and --port")
 
 
 def test_reading_an_empty_database_names_the_remedy(veille: Veille) -> None:

@@ -175,3 +175,9 @@ SHAPES = st.recursive(
 def test_no_rows_whatever_raise(rows: object) -> None:
     answer = json.dumps({"results": {"bindings": rows}}).encode()
     assert isinstance(read(answer, "application/json", language="fr"), Version | Doubt)
+
+
+def test_an_image_declared_as_a_page_is_unreadable() -> None:
+    found = read(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "text/html")
+    assert isinstance(found, Doubt)
+    assert found.kind is IncidentKind.UNREADABLE

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 
-from scrapy import signals
-from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.crawler import Crawler
 
 from core.values import Doubt, IncidentKind, Poll
 from crawlers.assignment import Assignment
@@ -18,46 +17,50 @@ from crawlers.spiders import SPIDERS
 
 __all__ = ["Assignment", "crawl"]
 
+PATIENCE = 10
+"""Seconds that crawls have to end once they are stopped; they need one to close their connections."""
+
 UNKNOWN = "There is no spider {name!r}; write one of {known} as the spider of the Source {source!r}."
 
 
-async def crawl(
+async def crawl(  # noqa: PLR0913 - who asks for what, when, for whom, and how far
     assignments: Sequence[Assignment],
     *,
     user_agent: str,
     now: Callable[[], datetime],
     receive: Callable[[Poll], None],
+    allow_private_hosts: bool = False,
     recordings: Recordings | None = None,
 ) -> None:
     """Poll each Watch once and hand its Poll to ``receive`` as soon as it is complete.
 
     There is one crawl for each spider; crawls that share a host wait for one another. With ``recordings``
-    (already being served) every request is answered from them. A Watch that fails is a Poll with a Doubt;
-    an exception of ``receive`` ends everything and is raised.
+    (already being served) every request is answered from them. A Watch that fails is a Poll with a Doubt, as
+    is one that leads to a private host, unless ``allow_private_hosts``; an exception of ``receive`` ends
+    everything and is raised.
     """
     _keep_quiet()
-    runner, polls = AsyncCrawlerRunner(), asyncio.Queue[Poll | None]()
+    polls = asyncio.Queue[Poll | None]()
     port = recordings.port if recordings else None
     crawlers = [
-        (group, Crawler(SPIDERS[name], settings_for(group, user_agent, port)))
+        (group, Crawler(SPIDERS[name], settings_for(group, user_agent, port, allow_private_hosts)))
         for name, group in _by_spider(assignments).items()
         if name in SPIDERS
     ]
     for assignment in assignments:
         if assignment.source.spider not in SPIDERS:
             receive(_unknown_spider(assignment, now()))
-    crawling = asyncio.create_task(_crawl_all(runner, crawlers, now, polls))
+    crawling = asyncio.create_task(_crawl_all(crawlers, now, polls))
     try:
         while (poll := await polls.get()) is not None:
             receive(poll)
         await crawling
     finally:
         crawling.cancel()
-        await runner.stop()
+        await asyncio.wait([crawling], timeout=PATIENCE)
 
 
 async def _crawl_all(
-    runner: AsyncCrawlerRunner,
     crawlers: Iterable[tuple[Sequence[Assignment], Crawler]],
     now: Callable[[], datetime],
     polls: asyncio.Queue[Poll | None],
@@ -65,20 +68,21 @@ async def _crawl_all(
     """Put every Poll into ``polls``, and ``None`` when all crawls have ended."""
     locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    def hand_on(item: Poll) -> None:
-        polls.put_nowait(item)
-
     async def alone_at_its_hosts(group: Sequence[Assignment], crawler: Crawler) -> None:
         async with AsyncExitStack() as held:
             # Taken in one order everywhere, so that no two crawls ever wait for each other.
             for host in sorted({host for assignment in group for host in assignment.hosts}):
                 await held.enter_async_context(locks[host])
-            crawler.signals.connect(hand_on, signals.item_scraped, weak=False)
-            # Scrapy does not stop an engine whose task is cancelled: ``runner.stop()`` does.
-            await asyncio.shield(runner.crawl(crawler, assignments=group, now=now))
+            try:
+                await crawler.crawl_async(assignments=group, now=now, hand_on=polls.put_nowait)
+            finally:
+                # Cancelling the task of a running crawl does not end its engine.
+                await crawler.stop_async()
 
     try:
-        await asyncio.gather(*(alone_at_its_hosts(group, crawler) for group, crawler in crawlers))
+        async with asyncio.TaskGroup() as crawls:
+            for group, crawler in crawlers:
+                crawls.create_task(alone_at_its_hosts(group, crawler))
     finally:
         polls.put_nowait(None)
 

@@ -12,8 +12,8 @@ from scrapy.exceptions import (
     DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
+    NotSupported,
     ResponseDataLossError,
-    UnsupportedURLSchemeError,
 )
 from service_identity import VerificationError
 from twisted.internet.error import ConnectError
@@ -53,7 +53,7 @@ EXCEPTIONS: dict[type[Exception], str] = {
     ResponseDataLossError: BROKEN_OFF,
     DownloadFailedError: BROKEN_OFF,
     ConnectError: "{host} cannot be reached; check this machine's network, or wait for the next poll.",
-    UnsupportedURLSchemeError: "{url} is not on the web; write an address beginning with https:// in the watchlist.",
+    NotSupported: "{url} is not on the web; write an address beginning with https:// in the watchlist.",
 }
 CERTIFICATE = "The TLS certificate of {host} cannot be trusted ({error}); check its name and date, and this machine's list of authorities."
 REDIRECTS = "{url} is redirected without end; open it in a browser and write the address it ends at in the watchlist."

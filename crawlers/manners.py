@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crawlers.assignment import Assignment
+from crawlers.private_hosts import PrivateHostsMiddleware
 from crawlers.replaying import ReplayingHandler
 from crawlers.robots import RobotsMiddleware
 
@@ -12,8 +13,11 @@ MANNERS: dict[str, Any] = {
     "CRAWL_DELAY_OBEY": True,
     "DOWNLOADER_MIDDLEWARES": {
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        PrivateHostsMiddleware: 90,
         RobotsMiddleware: 100,
     },
+    # Only the web is read: no file of this machine, whatever a page links to.
+    "DOWNLOAD_HANDLERS": dict.fromkeys(["data", "file", "ftp", "s3"]),
     "COOKIES_ENABLED": False,
     "METAREFRESH_ENABLED": False,
     "REDIRECT_MAX_TIMES": 10,
@@ -35,7 +39,7 @@ MANNERS: dict[str, Any] = {
 ONE_AT_A_TIME, SEVERAL = 1, 8
 
 
-def settings_for(assignments: Sequence[Assignment], user_agent: str, replay_port: int | None) -> dict[str, Any]:
+def settings_for(assignments: Sequence[Assignment], user_agent: str, replay_port: int | None, allow_private_hosts: bool) -> dict[str, Any]:
     """The settings of one crawl; ``replay_port`` is that of the server that plays recordings, if one does.
 
     robots.txt is matched against the name before the ``/`` of ``user_agent``.
@@ -45,6 +49,7 @@ def settings_for(assignments: Sequence[Assignment], user_agent: str, replay_port
         **MANNERS,
         "USER_AGENT": user_agent,
         "ROBOTSTXT_USER_AGENT": user_agent.split("/", maxsplit=1)[0],
+        "ALLOW_PRIVATE_HOSTS": allow_private_hosts,
         "DOWNLOAD_SLOTS": {host: _slot(delay) for host, delay in delays.items()},
         **_elsewhere(max(delays.values(), default=0)),
         **(_replaying(replay_port) if replay_port is not None else {}),
@@ -70,10 +75,11 @@ def _elsewhere(delay: float) -> dict[str, Any]:
 
 
 def _replaying(port: int) -> dict[str, Any]:
-    """Everything goes to the recordings on this machine, where no delay is owed and no proxy stands between."""
+    """Everything goes to the recordings on this machine: no other host is asked, no delay owed, no proxy between."""
     return {
-        "DOWNLOAD_HANDLERS": {"http": ReplayingHandler, "https": ReplayingHandler},
+        "DOWNLOAD_HANDLERS": {**MANNERS["DOWNLOAD_HANDLERS"], "http": ReplayingHandler, "https": ReplayingHandler},
         "REPLAY_PORT": port,
+        "ALLOW_PRIVATE_HOSTS": True,
         "CRAWL_DELAY_OBEY": False,
         "HTTPPROXY_ENABLED": False,
     }

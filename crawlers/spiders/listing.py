@@ -2,16 +2,18 @@
 
 from collections.abc import AsyncIterator
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from scrapy.http import HtmlResponse, Response
+from w3lib.url import safe_url_string
 
 from core.values import WatchKind
-from crawlers.assignment import Assignment
+from crawlers.assignment import Assignment, host_of
 from crawlers.spiders.page import PageSpider
 
 
 class ListingSpider(PageSpider):
-    """Follows the pager of a listing; a page or law Watch of the same publisher is asked for as it is.
+    """Follows the pager of a listing on its host; a page or law Watch of the same publisher is asked for as it is.
 
     ``next_page`` selects the link to the following page; ``pages`` is how many of them one poll reads at
     most, the newest first.
@@ -37,4 +39,15 @@ class ListingSpider(PageSpider):
         if not isinstance(response, HtmlResponse):
             return None
         link = response.css(self.next_page).attrib.get("href")
-        return response.urljoin(link) if link else None
+        return _on_the_same_host(response, link) if link else None
+
+
+def _on_the_same_host(response: HtmlResponse, link: str) -> str | None:
+    """The whole address of ``link``, ``None`` where it leads away from the publisher or is no address of the web."""
+    try:
+        address = response.urljoin(link)
+        sent = safe_url_string(address)  # as Scrapy will: a backslash, for one, ends the host there
+        sound = urlsplit(sent).scheme in ("http", "https") and host_of(sent) == host_of(response.url)
+    except ValueError:
+        return None
+    return address if sound else None

@@ -15,28 +15,27 @@ from crawlers.headers import headers_of
 
 
 class PageSpider(Spider):
-    """Gives one Poll for each Watch: all its answers in order, or the Doubt that stopped it.
+    """Hands on one Poll for each Watch: all its answers in order, or the Doubt that stopped it.
 
     A publisher's spider overrides ``headers`` or ``answers``, and no more.
     """
 
     name = "page"
 
-    def __init__(self, assignments: Sequence[Assignment], now: Callable[[], datetime]) -> None:
+    def __init__(self, assignments: Sequence[Assignment], now: Callable[[], datetime], hand_on: Callable[[Poll], None]) -> None:
         super().__init__()
         self.assignments = assignments
         self.now = now
+        self.hand_on = hand_on
 
-    async def start(self) -> AsyncIterator[Poll]:
-        """The Poll of each Watch, as soon as it is complete; Scrapy's slots keep order at each host."""
-        done: asyncio.Queue[Poll] = asyncio.Queue()
-        tasks = [asyncio.create_task(self._poll_into(done, assignment)) for assignment in self.assignments]
-        try:
-            for _ in tasks:
-                yield await done.get()
-        finally:
-            for task in tasks:
-                task.cancel()
+    async def start(self) -> AsyncIterator[None]:
+        """Poll each Watch and hand its Poll on as soon as it is complete; Scrapy's slots keep order at each host.
+
+        It yields nothing: Scrapy 2.19 never ends a crawl that is stopped while it passes on an item from here.
+        """
+        await asyncio.gather(*map(self._poll_and_hand_on, self.assignments))
+        return
+        yield  # Scrapy asks for an asynchronous iterator
 
     def headers(self, watch: Watch) -> dict[str, str]:
         """The request headers that say which version of a document is wanted."""
@@ -67,14 +66,14 @@ class PageSpider(Spider):
             raise DoubtfulError(doubt, response.status)
         return response
 
-    async def _poll_into(self, done: asyncio.Queue[Poll], assignment: Assignment) -> None:
+    async def _poll_and_hand_on(self, assignment: Assignment) -> None:
         try:
             poll = await self._poll(assignment)
         except DoubtfulError as error:
             poll = Poll(assignment.watch.id, self.now(), doubt=error.doubt, status=error.status)
         except Exception as error:  # a defect here must not cost the other Watches their poll
             poll = Poll(assignment.watch.id, self.now(), doubt=doubt_of_exception(assignment.watch.id, error))
-        done.put_nowait(poll)
+        self.hand_on(poll)
 
     async def _poll(self, assignment: Assignment) -> Poll:
         fetches, moves = [], []

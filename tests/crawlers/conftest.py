@@ -109,6 +109,11 @@ def other_publisher() -> Iterator[Publisher]:
 
 
 @pytest.fixture
+def third_publisher() -> Iterator[Publisher]:
+    yield from _serving(Publisher("127.0.0.3"))
+
+
+@pytest.fixture
 def assignment() -> Callable[..., Assignment]:
     """Makes a Watch, named after its first address, of a Source without delay unless told otherwise."""
 
@@ -125,11 +130,12 @@ def assignment() -> Callable[..., Assignment]:
 
 @pytest.fixture
 def poll_all() -> Callable[..., dict[str, Poll]]:
-    """Polls each Watch once and gives the Polls by Watch; each must come exactly once."""
+    """Polls each Watch once and gives the Polls by Watch; each must come exactly once. The publishers are on this machine."""
 
-    def poll(*assignments: Assignment, recordings: Recordings | None = None) -> dict[str, Poll]:
+    def poll(*assignments: Assignment, allow_private_hosts: bool = True, recordings: Recordings | None = None) -> dict[str, Poll]:
         polls: list[Poll] = []
-        reactor.run(crawl(assignments, user_agent=AGENT, now=lambda: datetime.now(UTC), receive=polls.append, recordings=recordings))
+        manners = {"user_agent": AGENT, "allow_private_hosts": allow_private_hosts, "recordings": recordings}
+        reactor.run(crawl(assignments, now=lambda: datetime.now(UTC), receive=polls.append, **manners))
         assert sorted(poll.watch for poll in polls) == sorted(each.watch.id for each in assignments)
         return {poll.watch: poll for poll in polls}
 
@@ -140,8 +146,9 @@ def poll_all() -> Callable[..., dict[str, Poll]]:
 def poll_one(assignment: Callable[..., Assignment], poll_all: Callable[..., dict[str, Poll]]) -> Callable[..., Poll]:
     """Polls one Watch, made as ``assignment`` makes it."""
 
-    def poll(*addresses: str, recordings: Recordings | None = None, **how: str) -> Poll:
-        (only,) = poll_all(assignment(*addresses, **how), recordings=recordings).values()
+    def poll(*addresses: str, allow_private_hosts: bool = True, recordings: Recordings | None = None, **how: str) -> Poll:
+        watch = assignment(*addresses, **how)
+        (only,) = poll_all(watch, allow_private_hosts=allow_private_hosts, recordings=recordings).values()
         return only
 
     return poll

@@ -3,20 +3,26 @@ import gzip
 import logging
 import threading
 import time
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.values import Fetch, Poll
 from crawlers import reactor
-from crawlers.crawl import crawl
+from crawlers.crawl import Assignment, crawl
 from crawlers.manners import MANNERS
 from crawlers.spiders import SPIDERS
 from crawlers.spiders.dofi import DofiSpider
 
 PAGE = "<main><p>La redevance est de 180 €.</p></main>".encode()
+
+
+def crawl_here(watches: list[Assignment], receive: Callable[[Poll], None]) -> Coroutine[Any, Any, None]:
+    return crawl(watches, user_agent="Veille/1.0", now=lambda: datetime.now(UTC), receive=receive, allow_private_hosts=True)
 
 
 def test_a_page_gives_its_bytes_its_headers_and_its_instant(publisher: Any, poll_one: Any) -> None:
@@ -124,6 +130,17 @@ def test_a_closed_port_is_a_refused_connection(publisher: Any, poll_one: Any) ->
     assert "refuses the connection" in poll.doubt.reason
 
 
+@pytest.mark.parametrize("robots", [{}, {"robots": "ignore", "why": "test"}])
+@pytest.mark.parametrize("address", ["file://{path}", "data:text/html,page", "ftp://127.0.0.1/page", "s3://bucket/page"])
+def test_only_the_web_is_read(tmp_path: Path, poll_one: Any, address: str, robots: dict[str, str]) -> None:
+    (tmp_path / "page.html").write_bytes(PAGE)
+    url = address.format(path=tmp_path / "page.html")
+    poll: Poll = poll_one(url, **robots)
+    assert poll.doubt is not None
+    assert (poll.doubt.kind, poll.fetches) == ("error", ())
+    assert "is not on the web; write an address beginning with https://" in poll.doubt.reason
+
+
 def test_a_harmless_redirect_is_recorded(publisher: Any, poll_one: Any) -> None:
     url = publisher.serve("/page", status=301, location="/Page/")
     poll: Poll = poll_one(url) if publisher.serve("/Page/", PAGE) else None
@@ -183,7 +200,7 @@ def test_a_poll_is_received_before_slower_watches_are_done(publisher: Any, assig
         order.append(poll.watch)
         received.set()
 
-    reactor.run(crawl(watches, user_agent="Veille/1.0", now=lambda: datetime.now(UTC), receive=receive))
+    reactor.run(crawl_here(watches, receive))
     assert order == ["quick", "slow"]
 
 
@@ -197,10 +214,39 @@ def test_an_error_of_the_recorder_ends_the_crawl_and_nothing_more_is_asked(publi
     publisher.robots("User-agent: *\nCrawl-delay: 0.2\n")
     watches = [assignment(publisher.serve(f"/{number}", PAGE)) for number in range(6)]
     with pytest.raises(OSError, match="disk full"):
-        reactor.run(crawl(watches, user_agent="Veille/1.0", now=lambda: datetime.now(UTC), receive=receive))
+        reactor.run(crawl_here(watches, receive))
     reactor.run(asyncio.sleep(1))
     assert len(calls) == 1
     assert len(publisher.paths) <= 2
+
+
+@pytest.mark.parametrize("pages", [1, 3])
+def test_an_error_of_the_recorder_ends_crawls_of_several_hosts(  # noqa: PLR0917
+    publisher: Any, other_publisher: Any, third_publisher: Any, assignment: Any, poll_all: Any, pages: int
+) -> None:
+    """Stopping Scrapy 2.19 while it passes on an item of ``start`` never ends, so the Polls are no items."""
+    hosts = {"page": publisher, "dofi": other_publisher, "cgra": third_publisher}
+    watches = [assignment(host.serve(f"/{name}/{page}", PAGE), spider=name) for name, host in hosts.items() for page in range(pages)]
+
+    def receive(poll: Poll) -> None:
+        raise OSError("disk full")
+
+    for _ in range(3):
+        with pytest.raises(OSError, match="disk full"):
+            reactor.run(asyncio.wait_for(crawl_here(watches, receive), 10))
+        assert all(poll.doubt is None for poll in poll_all(*watches).values())
+
+
+def test_an_error_of_the_recorder_does_not_wait_for_crawls_that_have_not_started(publisher: Any, assignment: Any) -> None:
+    watches = [assignment(publisher.serve(f"/{name}", PAGE), spider=name) for name in ("page", "dofi", "cgra")]
+
+    def receive(poll: Poll) -> None:
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        reactor.run(asyncio.wait_for(crawl_here(watches, receive), 10))
+    reactor.run(asyncio.sleep(0.5))
+    assert len(publisher.paths) == 1
 
 
 def test_crawls_that_share_a_host_never_run_at_once(publisher: Any, assignment: Any, poll_all: Any) -> None:

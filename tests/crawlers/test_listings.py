@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +38,27 @@ def test_a_pager_that_turns_in_a_circle_ends(publisher: Any, poll_one: Any) -> N
     first = listing(publisher, "/news", "?page=1")
     listing(publisher, "/news?page=1", "/news")
     assert asked(poll_one(first, spider="listing", kind="listing"), publisher) == ["/news", "/news?page=1"]
+
+
+@pytest.mark.parametrize(
+    "following",
+    [
+        *["file://{path}", "ftp://127.0.0.1/news", "javascript:void(0)", "data:text/html,news", "http://["],
+        *["{other}", "//127.0.0.2:1/news", "http://127.0.0.2:1\\@127.0.0.1/news"],
+    ],
+)
+def test_a_pager_is_followed_on_the_same_host_of_the_web_only(
+    publisher: Any, other_publisher: Any, poll_one: Any, tmp_path: Path, following: str
+) -> None:
+    (tmp_path / "local.html").write_text("secret", encoding="utf-8")
+    first = listing(publisher, "/news", following.format(path=tmp_path / "local.html", other=listing(other_publisher, "/news")))
+    assert asked(poll_one(first, spider="listing", kind="listing"), publisher) == ["/news"]
+    assert other_publisher.asked == []
+
+
+def test_a_base_address_leads_no_pager_away(publisher: Any, poll_one: Any) -> None:
+    page = b'<head><base href="file:///etc/"></head><a rel="next" href="hostname">next</a>'
+    assert asked(poll_one(publisher.serve("/news", page, **HTML), spider="listing", kind="listing"), publisher) == ["/news"]
 
 
 def test_a_listing_without_pages_such_as_a_feed_is_taken_as_it_is(publisher: Any, poll_one: Any) -> None:

@@ -21,7 +21,8 @@ url = sys.argv[1]
 watch = Watch.model_validate({"id": "w", "source": "s", "kind": "page", "url": url, "language": "fr"})
 source = Source.model_validate({"name": "S", "delay": "0s"})
 try:
-    reactor.run(crawl([Assignment(watch, source, (url,))], user_agent="Veille/1.0", now=lambda: datetime.now(UTC), receive=print))
+    watches = [Assignment(watch, source, (url,))]
+    reactor.run(crawl(watches, user_agent="V/1.0", now=lambda: datetime.now(UTC), receive=print, allow_private_hosts=True))
 except KeyboardInterrupt:
     print("interrupted")
 """

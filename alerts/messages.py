@@ -15,8 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, sel
 from alerts.claims import in_three
 from alerts.grouping import by_topic, in_readers_language
 from alerts.items import SHORT, effect_in_short, headline, headline_without_effect, is_announced, item, significance_in_words
-from alerts.words import BRUSSELS, TEMPLATES, clean, counted, day_in_full, label, moment, on_one_line, words
+from alerts.words import TEMPLATES, clean, counted, day_in_full, label, moment, on_one_line, words
 from core import models
+from core.clock import BRUSSELS
 from core.links import safe_link
 from core.records import RecordedChange, RecordedEvent
 from core.watchlist import Page, Topic

@@ -12,8 +12,9 @@ from alerts.claims import Stale, claims, stale
 from alerts.items import is_binding
 from alerts.ledger import Addressees, enter
 from alerts.messages import tasks
-from alerts.words import BRUSSELS, reader_language
+from alerts.words import reader_language
 from core import models
+from core.clock import BRUSSELS
 from core.contract import change_from_json
 from core.history import has_topic, recorded_change
 from core.settings import Settings

@@ -6,16 +6,15 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from ruamel.yaml import YAML
 
+from core.clock import BRUSSELS
 from core.watchlist import Topic
 from differ.wording.values import date_in_words
 
 TEMPLATES = Path(__file__).parent / "templates"
-BRUSSELS = ZoneInfo("Europe/Brussels")
 # These turn the reading direction around: text from outside could so disguise what it says.
 DIRECTION_MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 

@@ -1,7 +1,5 @@
 """The application: everything it answers is read from the database."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from api.headers import answer_head, secure, validate
 from api.problems import answer_errors
 from api.routes import changes, docs, feeds, watches, website, work
 from api.shapes import Problem
+from core.clock import Clock, utc_now
 
 DESCRIPTION = """\
 What changed in the rules of Belgian and EU migration law, as the official pages say it.
@@ -35,12 +34,7 @@ class Application(FastAPI):
         return described
 
 
-def utc_now() -> datetime:
-    """The present instant."""
-    return datetime.now(UTC)
-
-
-def create_app(engine: Engine, *, now: Callable[[], datetime] = utc_now, site: str = "http://127.0.0.1:8000") -> FastAPI:
+def create_app(engine: Engine, *, now: Clock = utc_now, site: str = "http://127.0.0.1:8000") -> FastAPI:
     """The API, the feeds and the website over one database.
 
     ``now`` is the clock of ``/health``; ``site`` is the public address, which feeds write into their links and identifiers.

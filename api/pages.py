@@ -7,7 +7,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from fastapi import Request
@@ -16,13 +15,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from ruamel.yaml import YAML
 
+from core.clock import BRUSSELS
 from core.instants import instant_as_text
 from core.links import safe_link
 from core.values import Change
 
 HERE = Path(__file__).parent
 LANGUAGES = {"fr": "Français", "nl": "Nederlands", "en": "English"}
-BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 @cache

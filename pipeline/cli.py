@@ -249,7 +249,22 @@ def main() -> None:
     try:
         app()
     except VeilleError as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+        _stop(str(error))
     except BrokenPipeError:
         sys.exit(0)
+    except Exception as error:
+        if not _is_of_the_database(error):
+            raise
+        _stop(f"The database failed ({str(error).splitlines()[0]}). Nothing is lost: run the command again once it can be written to.")
+
+
+def _is_of_the_database(error: Exception) -> bool:
+    """Whether the database itself is in trouble (locked, full, gone); only then is SQLAlchemy loaded for sure."""
+    from sqlalchemy.exc import OperationalError
+
+    return isinstance(error, OperationalError)
+
+
+def _stop(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+    sys.exit(2)

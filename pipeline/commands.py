@@ -12,6 +12,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from core import models
+from core.clock import Clock, utc_now
 from core.database import connect, reading
 from core.errors import DatabaseError, VeilleError, WatchlistError
 from core.history import ChangeFilter, change_record, changes, recorded_change
@@ -25,7 +26,7 @@ from core.watches import watches as list_watches
 from core.watchlist import Watchlist
 from core.watchlist_reader import read_watchlist
 from pipeline.cli import Options
-from pipeline.deployment import Clock, Deployment, system_clock
+from pipeline.deployment import Deployment
 from pipeline.printing import instant_in_text, line_of, local, recorded_in_text, say
 
 OPEN_INCIDENTS = 3
@@ -196,7 +197,7 @@ def _replay(options: Options, folder: Path, engine: Engine, settings: Settings) 
         if not options.quiet:
             say(instant_in_text(instant, polls, found))
 
-    count = run_reactor(play(Deployment(engine, watchlist, settings, system_clock), folder, shown))
+    count = run_reactor(play(Deployment(engine, watchlist, settings, utc_now), folder, shown))
     say(f"{count} instants were played.")
 
 
@@ -225,7 +226,7 @@ def _deployment(options: Options, now: str | None) -> Deployment:
 
 def _clock(now: str | None) -> Clock:
     if now is None:
-        return system_clock
+        return utc_now
     try:
         instant = instant_from_text(now)
     except ValueError as error:

@@ -1,17 +1,13 @@
 """What one deployment works with: its database, its watchlist and its settings."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from sqlalchemy import Engine
 
+from core.clock import BRUSSELS, Clock
 from core.settings import Settings
 from core.watchlist import Watch, Watchlist
-
-BRUSSELS = ZoneInfo("Europe/Brussels")
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True)
@@ -35,8 +31,3 @@ class Deployment:
     def user_agent(self) -> str:
         """Who asks and how to reach them."""
         return f"Veille/0.1 (legislative change monitoring; +{self.settings.contact})"
-
-
-def system_clock() -> datetime:
-    """The present instant."""
-    return datetime.now(UTC)

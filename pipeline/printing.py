@@ -5,9 +5,9 @@ from datetime import datetime
 from html import escape
 
 from core import models
+from core.clock import BRUSSELS
 from core.records import RecordedChange
 from core.values import Change, Outcome, Significance, WatchKind
-from pipeline.deployment import BRUSSELS
 from pipeline.documents import Difference
 
 WORDS = {"=": "{}", "-": "[removed: {}]", "+": "[added: {}]"}

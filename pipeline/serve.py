@@ -6,8 +6,8 @@ import uvicorn
 from sqlalchemy import Engine
 
 from api.app import create_app
+from core.clock import Clock
 from core.errors import VeilleError
-from pipeline.deployment import Clock
 
 
 def serve(engine: Engine, now: Clock, site: str, host: str, port: int) -> None:

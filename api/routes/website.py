@@ -8,8 +8,9 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from api.dependencies import Reading, Tongue
-from api.pages import BRUSSELS, language_of, render
+from api.pages import language_of, render
 from api.queries import Number
+from core.clock import BRUSSELS
 from core.health import followed
 from core.history import ChangeFilter, changes, recorded_change, recorded_event
 from core.topics import topic_labels

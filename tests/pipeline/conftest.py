@@ -10,12 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from core import models
+from core.clock import utc_now
 from core.database import connect, reading
 from core.migration import upgrade
 from core.settings import Settings
 from core.watchlist_reader import read_watchlist
 from crawlers.reactor import run as run_reactor
-from pipeline.deployment import Deployment, system_clock
+from pipeline.deployment import Deployment
 from pipeline.replay import replay
 
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -66,7 +67,7 @@ class Publisher:
         watchlist, _ = read_watchlist(path, loopback=True)
         engine = connect(f"sqlite:///{self.folder / 'veille.db'}")
         upgrade(engine)
-        return Deployment(engine, watchlist, Settings(outbox=self.folder / "outbox"), system_clock)
+        return Deployment(engine, watchlist, Settings(outbox=self.folder / "outbox"), utc_now)
 
 
 @pytest.fixture

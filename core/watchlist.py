@@ -5,7 +5,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -98,6 +98,14 @@ class Watch(Entry):
     expect: Expectation = Expectation()
     days: Annotated[int, Field(ge=1, le=31)] = 1
     match: Literal["", "topics"] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def speaks_french_first(cls, given: Any) -> Any:
+        """A listing that names no language is read as French; a page or a law must say."""
+        if isinstance(given, dict) and given.get("kind") == WatchKind.LISTING:
+            return {"language": "fr", **given}
+        return given
 
     @model_validator(mode="after")
     def has_one_address(self) -> "Watch":

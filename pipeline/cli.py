@@ -100,15 +100,16 @@ def check(context: typer.Context, watchlist: Annotated[Optional[Path], typer.Arg
 def run(
     context: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="Stop after one pass instead of going on, on schedule.")] = False,
-    only: Annotated[
-        Optional[list[str]], typer.Option("--only", metavar="ID", help="Poll only this Watch, due or not; may be repeated.")
-    ] = None,
+    only: Annotated[Optional[list[str]], typer.Option("--only", metavar="ID…", help="Poll only these Watches, due or not.")] = None,
+    more: Annotated[Optional[list[str]], typer.Argument(metavar="[ID…]", hidden=True)] = None,
     now: Now = None,
 ) -> None:
     """Poll what is due, find what changed, tell those concerned. Exit 0, or 3 if a Watch has an open Incident."""
     from pipeline import commands
 
-    raise typer.Exit(commands.run(context.obj, once=once, only=only or [], now=now))
+    if more and not only:
+        raise typer.BadParameter(f"{more[0]!r} stands alone; write --only before the Watches to poll")
+    raise typer.Exit(commands.run(context.obj, once=once, only=[*(only or []), *(more or [])], now=now))
 
 
 @app.command()

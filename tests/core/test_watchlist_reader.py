@@ -70,6 +70,17 @@ def test_a_sound_watchlist_gives_its_entries_and_no_warning(path: Path) -> None:
     assert watchlist.folder == path.parent
 
 
+def test_a_listing_without_a_language_is_french_and_a_page_without_one_is_a_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "watchlist.yaml"
+    watch = '{id: mb, source: ejustice, kind: KIND, url: "https://www.ejustice.just.fgov.be/cgi/summary.pl", match: topics}'
+    text = f"sources:\n  ejustice: {{name: eJustice, spider: ejustice}}\nwatches:\n  - {watch}\n"
+    path.write_text(text.replace("KIND", "listing"), encoding="utf-8")
+    assert read_watchlist(path)[0].watches[0].language == "fr"
+    path.write_text(text.replace("KIND", "page"), encoding="utf-8")
+    with pytest.raises(WatchlistError, match="'language' is missing"):
+        read_watchlist(path)
+
+
 def test_mistakes_of_every_sort_are_told_at_once_in_the_order_of_the_file(path: Path) -> None:
     text = """\
 topics:

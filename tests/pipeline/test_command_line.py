@@ -126,6 +126,10 @@ def test_an_unknown_watch_is_named(veille: Veille) -> None:
     one_sentence(veille("run", "--once", "--only", "essai.autre"), "essai.autre")
 
 
+def test_several_watches_may_follow_only(veille: Veille) -> None:
+    one_sentence(veille("run", "--once", "--only", "essai.autre", "essai.encore"), "essai.autre, essai.encore")
+
+
 def test_an_unreachable_publisher_is_an_incident_and_exit_3(veille: Veille) -> None:
     done = veille("run", "--once")
     assert done.returncode == 3, done.stderr

@@ -101,7 +101,7 @@ def run(
     context: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="Stop after one pass instead of going on, on schedule.")] = False,
     only: Annotated[Optional[list[str]], typer.Option("--only", metavar="ID…", help="Poll only these Watches, due or not.")] = None,
-    more: Annotated[Optional[list[str]], typer.Argument(metavar="[ID…]", hidden=True)] = None,
+    more: Annotated[Optional[list[str]], typer.Argument(metavar="[ID…]", help="Further Watches for --only.", hidden=True)] = None,
     now: Now = None,
 ) -> None:
     """Poll what is due, find what changed, tell those concerned. Exit 0, or 3 if a Watch has an open Incident."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core import models
 from core.compression import compress
-from core.database import transaction
+from core.database import reading, transaction
 from core.values import Fetch, IncidentKind, Outcome, Poll
 from core.watchlist import Watch
 from crawlers.addresses import addresses
@@ -58,7 +58,7 @@ def _describe(row: models.Watch, watch: Watch, deployment: Deployment) -> None:
 
 def due(deployment: Deployment, only: Sequence[str] = ()) -> list[Assignment]:
     """What to ask now: every Watch whose time has come, or exactly those in ``only``."""
-    with transaction(deployment.engine) as session:
+    with reading(deployment.engine) as session:
         times = {row.id: row.due_at for row in session.scalars(select(models.Watch).where(models.Watch.active))}
         return [
             _assignment(session, watch, deployment)

@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from core import models
 from core.contract import change_as_json
-from core.database import transaction
+from core.database import reading, transaction
 from core.folding import fold
 from core.values import Change, Outcome, Provision, WatchKind
 from core.watchlist import Watch
+from differ.compare import NOWHERE
 from differ.compare import compare as compare_versions
 from differ.significance import about_acts
 from pipeline.deployment import Deployment
@@ -18,14 +19,13 @@ from pipeline.derive import version_of
 from pipeline.topics import acts_named, topics_of
 
 LOG = logging.getLogger(__name__)
-NOWHERE = Provision("", "", "")
 NO_TOPIC = "what is new concerns none of the topics"
 NOTHING_CHANGED = "the text was only cut into other pieces"
 
 
 def compare(deployment: Deployment) -> int:
     """Compare every Version that waits, oldest first; gives how many Changes were recorded."""
-    with transaction(deployment.engine) as session:
+    with reading(deployment.engine) as session:
         waiting = list(session.scalars(select(models.Version.id).where(models.Version.processed_at.is_(None)).order_by(models.Version.id)))
     return sum(_compare_or_leave(deployment, version_id) for version_id in waiting)
 

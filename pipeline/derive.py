@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from core import models
 from core.compression import compress, decompress
 from core.contract import provisions_as_bytes, provisions_from_bytes
+from core.database import reading as read_only
 from core.database import transaction
 from core.values import Doubt, IncidentKind, Outcome, Provision, Version, WatchKind
 from core.watchlist import Watch
@@ -36,7 +37,7 @@ LARGE_CHANGE = "large change: read alike three times over a day"
 
 def derive(deployment: Deployment) -> int:
     """Read every Poll whose Snapshots wait, oldest first; gives how many."""
-    with transaction(deployment.engine) as session:
+    with read_only(deployment.engine) as session:
         waiting = list(session.scalars(select(models.Snapshot.poll_id).where(models.Snapshot.processed_at.is_(None)).distinct()))
     for poll_id in sorted(waiting):
         try:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from core.contract import diff_as_json
 from core.errors import DocumentError
 from core.values import Change, Doubt, Fact, Provision, Version
+from core.watchlist import Language
 from differ.align import keep_keys
 from differ.compare import compare
 from differ.doubts import doubt_of_reading
@@ -23,7 +25,7 @@ CONTENT_TYPES = {
     ".md": "text/markdown",
     ".json": "application/sparql-results+json",
 }
-LANGUAGES = ("fr", "nl", "en", "de")
+LANGUAGES = get_args(Language)
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def fee_change(old: int = 150, new: int = 1000, **given: object) -> Change:
             "en": f"Registration duty: €{old} → €{written}, from 29 July 2025",
         },
     }
-    return Change(**(fields | given))  # type: ignore[arg-type]
+    return Change(**(fields | given))
 
 
 def date_change(before: str, after: str, **given: object) -> Change:
@@ -104,7 +104,7 @@ def recorded(change: Change | None = None, **given: object) -> RecordedChange:
         "before": Evidence(1, "a" * 64, NOON - timedelta(days=7), "https://www.ejustice.just.fgov.be/"),
         "after": Evidence(2, "b" * 64, NOON, "https://www.ejustice.just.fgov.be/"),
     }
-    return RecordedChange(**(fields | given))  # type: ignore[arg-type]
+    return RecordedChange(**(fields | given))
 
 
 def news(*changes: RecordedChange, **given: object) -> RecordedEvent:
@@ -118,7 +118,7 @@ def news(*changes: RecordedChange, **given: object) -> RecordedEvent:
         "significance": Significance.highest([change.change.significance for change in changes]),
         "changes": changes,
     }
-    return RecordedEvent(**(fields | given))  # type: ignore[arg-type]
+    return RecordedEvent(**(fields | given))
 
 
 def subscriber(name: str = "politique", **given: object) -> Subscriber:
@@ -197,7 +197,7 @@ class World:
     def event(self, change: Change, instant: datetime = NOON, watch_id: str = "ejustice.code-enregistrement", **given: object) -> int:
         """An Event of one Change, not yet matched."""
         with Session(self.engine) as session, session.begin():
-            topics = list(given.pop("topics", ["nationalite"]))  # type: ignore[call-overload]
+            topics = list(given.pop("topics", ["nationalite"]))
             self.watch(session, watch_id, topics=topics)
             event = models.Event(created=instant, topics=topics, significance=change.significance.value)
             session.add(event)
@@ -231,7 +231,7 @@ class World:
     def all(self, kind: type[models.Base]) -> list[SimpleNamespace]:
         """Every row of a table, in order, apart from any session."""
         with Session(self.engine) as session:
-            rows = session.query(kind).order_by(kind.id).all()  # type: ignore[attr-defined]
+            rows = session.query(kind).order_by(kind.id).all()
             return [SimpleNamespace(**{column.key: getattr(row, column.key) for column in kind.__table__.columns}) for row in rows]
 
 

@@ -116,7 +116,7 @@ def test_an_amount_written_the_belgian_way_is_read_back(number: int) -> None:
 
 
 @given(st.dates())
-def test_a_numeric_date_is_read_back(day) -> None:  # type: ignore[no-untyped-def]
+def test_a_numeric_date_is_read_back(day) -> None:
     (fact,) = facts(f"publié le {day.day:02}-{day.month:02}-{day.year:04}", "fr")
     assert fact.value == day.isoformat()
 

@@ -83,7 +83,7 @@ class Runner:
 def runner() -> Iterator[Runner]:
     started = Runner()
     yield started
-    started.process.stdin.close()  # type: ignore[union-attr]
+    started.process.stdin.close()
     started.process.wait(timeout=30)
 
 
@@ -125,10 +125,10 @@ def undisturbed(baseline: Path, runner: Runner, tmp_path_factory: pytest.TempPat
 
 def test_an_undisturbed_run_finds_and_tells_both_fees(undisturbed: tuple[dict[str, object], int]) -> None:
     found, commits = undisturbed
-    assert [change[0] for change in found["changes"]] == ["essai.a", "essai.b"]  # type: ignore[attr-defined]
+    assert [change[0] for change in found["changes"]] == ["essai.a", "essai.b"]
     assert found["matches"] == [("membre", 2), ("politique", 2)]
     # Two news for each of two addresses, one message to the editor.
-    assert found["outbox"] == len(found["deliveries"]) == 5  # type: ignore[arg-type]
+    assert found["outbox"] == len(found["deliveries"]) == 5
     assert found["incidents"] == [("essai.panne", "error")]
     assert commits > 10
 

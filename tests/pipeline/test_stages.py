@@ -19,7 +19,7 @@ RULES = [f"La règle numéro {number} s'applique à chaque demande de séjour in
 FEE = "La redevance pour une demande de séjour est de {} €."
 
 
-def outcomes(deployment) -> list[str | None]:  # type: ignore[no-untyped-def]
+def outcomes(deployment) -> list[str | None]:
     return [poll.outcome for poll in polls(deployment)]
 
 

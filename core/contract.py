@@ -42,8 +42,8 @@ def change_from_json(shape: dict[str, Any]) -> Change:
 
 
 def provisions_as_bytes(provisions: Sequence[Provision]) -> bytes:
-    """The Provisions of a Version as UTF-8 JSON, equal for equal Provisions."""
-    return _provisions().dump_json(tuple(provisions))
+    """The Provisions of a Version as UTF-8 JSON, equal for equal Provisions; what is not stated is left out."""
+    return _provisions().dump_json(tuple(provisions), exclude_defaults=True)
 
 
 def provisions_from_bytes(data: bytes) -> tuple[Provision, ...]:

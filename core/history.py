@@ -166,6 +166,7 @@ def _with_evidence() -> Select[models.Change]:
         joinedload(models.Change.watch),
         joinedload(models.Change.version_before).joinedload(models.Version.snapshot),
         joinedload(models.Change.version_after).joinedload(models.Version.snapshot),
+        joinedload(models.Change.snapshot),
     )
 
 
@@ -204,5 +205,5 @@ def _recorded(row: models.Change) -> RecordedChange:
         published=row.published,
         technical=row.technical,
         before=evidence_of(row.version_before.snapshot) if row.version_before else None,
-        after=evidence_of(row.version_after.snapshot),
+        after=evidence_of(row.snapshot or row.version_after.snapshot),
     )

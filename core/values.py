@@ -55,6 +55,19 @@ class Rule(StrEnum):
     OTHER = "other"
 
 
+class Stage(StrEnum):
+    """Where a rule stands on its way into law and out of it."""
+
+    ANNOUNCED = "announced"
+    PROPOSED = "proposed"
+    ADOPTED = "adopted"
+    PUBLISHED = "published"
+    IN_FORCE = "in_force"
+    SUSPENDED = "suspended"
+    ANNULLED = "annulled"
+    ENDED = "ended"
+
+
 class FactType(StrEnum):
     """The types of values a Provision can state."""
 
@@ -117,7 +130,8 @@ class Fetch:
     """One answer of a publisher, as it came.
 
     ``url`` is the address asked, ``final_url`` the one that answered after ``redirects``.
-    ``body`` is ``None`` where the publisher said 304 Not Modified.
+    ``body`` is ``None`` where the publisher said 304 Not Modified. ``parent`` is the address of the answer
+    that led to this one (the page of a listing's item, a document linked there), empty for what the Watch names.
     """
 
     url: str
@@ -127,13 +141,15 @@ class Fetch:
     headers: Mapping[str, str]
     body: bytes | None
     redirects: tuple[str, ...] = ()
+    parent: str = ""
 
 
 @dataclass(frozen=True)
 class Poll:
     """All that one poll of one Watch brought: its answers, or the doubt that stopped it.
 
-    ``status`` is the HTTP status behind a doubt, where there was an answer at all.
+    ``status`` is the HTTP status behind a doubt, where there was an answer at all. ``note`` says why nothing was
+    asked for: the publisher's list of what moved does not name the document.
     """
 
     watch: str
@@ -141,6 +157,7 @@ class Poll:
     fetches: tuple[Fetch, ...] = ()
     doubt: Doubt | None = None
     status: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,6 +180,8 @@ class Provision:
     listing's item) and not a mere position. ``label`` names the thing the text is about (the row of
     a table cell, the title of an item). ``url`` is the address of a listing's item.
     ``dates`` are those which the publisher states beside the text (amendment notes, an item's date).
+    ``stage`` is set where the publisher says that the text is not in force: annulled, suspended, or adopted only.
+    ``body`` is the text of the page behind a listing's item, where it was fetched.
     """
 
     key: str
@@ -172,16 +191,28 @@ class Provision:
     label: str = ""
     url: str = ""
     dates: Dates = Dates()
+    stage: Stage | None = None
+    body: str = ""
 
 
 @dataclass(frozen=True)
 class Version:
-    """What a named extractor read in a Snapshot."""
+    """What a named extractor read in a Snapshot.
+
+    ``root`` names where in the page its content stood (a CSS selector, or a family of markup). ``identity`` is the
+    publisher's own name of the document, equal at every address it has (a shortlink's ``node/2425``, a CELEX number).
+    ``translations`` are the addresses, by language, at which the page itself says that it can be read in others;
+    ``documents`` those of the PDF and Word files its content links to.
+    """
 
     extractor: str
     provisions: tuple[Provision, ...]
     title: str = ""
     language: str | None = None
+    root: str = ""
+    identity: str = ""
+    translations: Mapping[str, str] = field(default_factory=dict)
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

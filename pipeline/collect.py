@@ -152,6 +152,7 @@ def _snapshot(session: Session, poll: models.Poll, fetch: Fetch) -> models.Snaps
         poll_id=poll.id,
         url=fetch.url,
         final_url=fetch.final_url,
+        parent=fetch.parent,
         redirects=list(fetch.redirects),
         instant=fetch.instant,
         status=fetch.status,

@@ -152,6 +152,8 @@ def _version(watch: Watch, snapshot: models.Snapshot, before: models.Version | N
         extractor=_extractor(watch),
         title=reading.title,
         language=reading.language,
+        root=reading.root,
+        identity=reading.identity,
         sha256=digest(provisions),
         provisions=compress(provisions_as_bytes(provisions)),
     )
@@ -201,4 +203,4 @@ def latest(session: Session, watch_id: str) -> models.Version | None:
 
 def version_of(row: models.Version) -> Version:
     """The value that a row holds."""
-    return Version(row.extractor, provisions_from_bytes(decompress(row.provisions)), row.title, row.language)
+    return Version(row.extractor, provisions_from_bytes(decompress(row.provisions)), row.title, row.language, row.root, row.identity)

@@ -86,6 +86,8 @@ class Snapshot(Base):
     poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id"), index=True)
     url: Mapped[str] = mapped_column(Text)
     final_url: Mapped[str] = mapped_column(Text)
+    parent: Mapped[str] = mapped_column(Text, default="")
+    """The address of the answer that led to this one, empty for what the Watch names."""
     redirects: Mapped[list[str]]
     instant: Mapped[datetime]
     status: Mapped[int]
@@ -116,6 +118,10 @@ class Version(Base):
     """Why a doubted reading was accepted after all."""
     title: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str | None] = mapped_column(String(5))
+    root: Mapped[str] = mapped_column(Text, default="")
+    """Where in the page the content stood."""
+    identity: Mapped[str] = mapped_column(Text, default="")
+    """The publisher's own name of the document."""
     sha256: Mapped[str] = mapped_column(String(64))
     provisions: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     """``core.contract.provisions_as_bytes``, compressed with Zstandard."""

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.models.base import Base
-from core.models.reading import Version, Watch
+from core.models.reading import Snapshot, Version, Watch
 
 
 class Event(Base):
@@ -35,6 +35,8 @@ class Change(Base):
     watch_id: Mapped[str] = mapped_column(ForeignKey("watches.id"), index=True)
     version_before_id: Mapped[int | None] = mapped_column(ForeignKey("versions.id"))
     version_after_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    snapshot_id: Mapped[int | None] = mapped_column(ForeignKey("snapshots.id"))
+    """Where it is not the Version's: of an item of a listing, the Snapshot of its own page or of the page that lists it."""
     position: Mapped[int]
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
@@ -58,6 +60,7 @@ class Change(Base):
     watch: Mapped[Watch] = relationship()
     version_before: Mapped[Version | None] = relationship(foreign_keys=[version_before_id])
     version_after: Mapped[Version] = relationship(foreign_keys=[version_after_id])
+    snapshot: Mapped[Snapshot | None] = relationship()
 
 
 class Match(Base):

@@ -56,7 +56,16 @@ def read(  # noqa: PLR0913 - what a Watch says of its document, each by name
     if not reading.provisions:
         return Doubt(IncidentKind.EMPTY, "the listing has no items" if listing else "the document has no text where its content should be")
     known = language or reading.language or language_of(" ".join(each.text for each in reading.provisions[:200]), reading.stated)
-    return Version(extractor(select, ignore, listing), reading.provisions, reading.title, known)
+    return Version(
+        extractor(select, ignore, listing),
+        reading.provisions,
+        reading.title,
+        known,
+        reading.root,
+        reading.identity,
+        reading.translations,
+        reading.documents,
+    )
 
 
 def _read(body: bytes, content_type: str, instructions: Instructions, listed: bool) -> Reading | Doubt:

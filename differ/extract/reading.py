@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -35,12 +35,19 @@ class Instructions:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a family read: the document's title and Provisions, and the language it is known to be in or merely states."""
+    """What a family read: the document's title and Provisions, and the language it is known to be in or merely states.
+
+    The rest is as in ``core.values.Version``.
+    """
 
     provisions: tuple[Provision, ...]
     title: str = ""
     language: str | None = None
     stated: str | None = None
+    root: str = ""
+    identity: str = ""
+    translations: Mapping[str, str] = field(default_factory=dict)
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from core.values import Doubt, IncidentKind
+from crawlers.failures import doubt_of_answer
 from differ.extract import mistrust, read
+from differ.extract.mistrust import breaks_off
 
 LAW = "Le demandeur introduit sa demande auprès de l'administration communale de son lieu de résidence. " * 30
 
@@ -121,9 +124,71 @@ def test_latin_1_is_read_as_windows_1252() -> None:
     assert version.provisions[0].text == "L’œuvre coûte 10 € : « oui »."
 
 
-def test_real_answers_of_blocking_hosts_are_recognised_by_header_title_or_size(recordings: Path) -> None:
-    answers = [json.loads(line) for line in (recordings / "blocked" / "responses.jsonl").read_text().splitlines()]
-    for answer in answers:
-        small = answer["content_length"] < 20_000
-        body = html("" if small else f"<p>{LAW}</p>", answer["title"])
-        assert (kind(body, answer["media_type"], answer["headers"]) is not None) == (answer["quality"] < 1), answer["url"]
+def answers_of_blocking_hosts(recordings: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (recordings / "blocked" / "responses.jsonl").read_text().splitlines()]
+
+
+def test_no_real_answer_of_a_blocking_or_failing_host_is_read(recordings: Path) -> None:
+    answers = answers_of_blocking_hosts(recordings)
+    doubts = [doubt_of_answer(each["url"], each["status"], each["headers"]) or mistrusted(each) for each in answers]
+    found = [
+        (doubt.kind.value if doubt else None, each["status"], each["quality"] == 1) for doubt, each in zip(doubts, answers, strict=True)
+    ]
+    assert len(found) == 12
+    # Refusals and challenges, a fault of the host, and three pages that are truly gone.
+    assert {kind for kind, _, genuine in found if genuine} == {"gone"}
+    assert {(kind, status) for kind, status, genuine in found if not genuine} == {
+        *(("blocked", status) for status in (200, 202, 403, 405, 429)),
+        ("error", 503),
+    }
+
+
+def mistrusted(answer: dict[str, Any]) -> Doubt | None:
+    """The doubt of an answer whose body was not kept: its headers and its title are all there is."""
+    body = html(f"<p>{LAW[:200]}</p>", answer["title"])
+    return mistrust(body, answer["media_type"], answer["headers"])
+
+
+def test_the_firewalls_of_real_hosts_are_known_by_header_alone(recordings: Path) -> None:
+    marked = [
+        each for each in answers_of_blocking_hosts(recordings) if each["headers"].keys() & {"x-amzn-waf-action", "cf-mitigated", "rimon"}
+    ]
+    assert len(marked) >= 4
+    assert {kind(html(LAW), headers=each["headers"]) for each in marked} == {IncidentKind.BLOCKED}
+
+
+@pytest.mark.parametrize(
+    "title", ["Persoonlijk onderhoud", "Onderhoudsplicht", "Maintenance obligations", "Accès refusé au territoire", "Article 404"]
+)
+def test_a_short_page_about_hearings_upkeep_or_the_border_is_no_notice(title: str) -> None:
+    assert kind(html(f"<h1>{title}</h1><p>{LAW[:300]}</p>", title)) is None
+
+
+@pytest.mark.parametrize("cut", ["<p>Le délai", "<p class='fie", "<!-- un commentaire", "</di"])
+def test_a_page_cut_in_a_tag_is_an_error(cut: str) -> None:
+    found = kind(f"<html><body><p>{LAW}</p>{cut}".encode())
+    assert found == (None if cut.endswith("délai") else IncidentKind.ERROR)
+
+
+WHOLE = f"<!doctype html><html lang=fr><body><p>{LAW}</p></body></html>".encode()
+OPEN = WHOLE.removesuffix(b"</body></html>")
+
+
+@pytest.mark.parametrize(
+    ("body", "earlier", "kind"),
+    [
+        (WHOLE, None, None),
+        (WHOLE.upper(), WHOLE, None),
+        (OPEN, None, "error"),
+        (OPEN, WHOLE, "error"),
+        (OPEN, OPEN, None),
+        (b"<p>" + LAW.encode(), WHOLE, None),
+        (b"<?xml version='1.0'?><feed><entry/>", None, "error"),
+        (b"<rss><channel></channel></rss>", None, None),
+        (b"%PDF-1.7\n%%EOF\n1 0 obj" + b" " * 9000, None, "unreadable"),
+        (b"%PDF-1.7\n1 0 obj\n%%EOF\n", None, None),
+    ],
+)
+def test_what_is_opened_must_be_closed_unless_it_never_was(body: bytes, earlier: bytes | None, kind: str | None) -> None:
+    doubt = breaks_off(body, "", earlier)
+    assert (doubt.kind if doubt else None) == kind

@@ -1,0 +1,108 @@
+"""A reading that could be made but cannot be believed is a doubt of the fitting kind; news is none."""
+
+import pytest
+
+from core.values import Doubt, Provision, Version
+from differ.doubts import doubt_of_reading
+from differ.extract.language import foreign, plainly_in
+
+FRENCH = [
+    f"La demande numéro {number} est introduite auprès de l'administration communale du lieu de résidence, où elle est enregistrée."
+    for number in range(1, 13)
+]
+DUTCH = [
+    f"De aanvraag nummer {number} wordt ingediend bij het gemeentebestuur van de verblijfplaats en geregistreerd."
+    for number in range(1, 13)
+]
+MENU = [f"Rubrique {number} du menu" for number in range(30)]
+
+
+def version(*texts: str, root: str = "main", title: str = "", firm: bool = False) -> Version:
+    provisions = (Provision(f"p{number}", "Titre", text, firm) for number, text in enumerate(texts))
+    return Version("html/1", tuple(provisions), title, "fr", root)
+
+
+def kind(doubt: Doubt | None) -> str | None:
+    return doubt and doubt.kind.value
+
+
+LAST = version(*FRENCH)
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (LAST, None),
+        (version(*FRENCH, root="body"), None),
+        (version("La redevance est de 150 euros.", *FRENCH), None),
+        (version(*(text.replace("demande", "requête") for text in FRENCH)), None),
+        (version(*FRENCH[:6]), None),
+        (version(*FRENCH[:5]), "collapsed"),
+        (version(*MENU[:12]), "collapsed"),
+        (version(*MENU, *FRENCH), "collapsed"),
+        (version(*FRENCH, *MENU[:3], root="body"), "collapsed"),
+        (version(*FRENCH, *MENU[:3]), None),
+        (version(*FRENCH, *MENU[:3], root=""), None),
+        (version(*DUTCH), "language"),
+        (version(*FRENCH[:9], *DUTCH[:3]), None),
+        (version(*FRENCH[:11], FRENCH[11].replace("è", "Ã¨", 1)), "encoding"),
+        (version(*FRENCH[:11], FRENCH[11].replace("é", "?", 1)), "encoding"),
+        (version(*FRENCH[:11], FRENCH[11].replace("’", "\u0092").replace("'", "\u0092")), "encoding"),
+        (version(*FRENCH[:11], "Qui peut demander un séjour ?"), None),
+        (version(*FRENCH[:11], "Quoi?Non, voir https://exemple.be/a?b=c et /x?y."), None),
+        (version("La page que vous cherchez n'existe pas.", title="Page non trouvée"), "error"),
+        (version("Nous revenons bientôt.", title="Maintenance"), "error"),
+        (version("You don't have permission to access this page.", title="Access denied"), "blocked"),
+        (version(*FRENCH, title="Maintenance"), None),
+    ],
+)
+def test_a_reading_beside_the_last_version(after: Version, expected: str | None) -> None:
+    assert kind(doubt_of_reading(LAST, after, language="fr")) == expected
+
+
+@pytest.mark.parametrize("lost", ["d?j? re?u", "??????? ??????? ???"])
+def test_accents_that_became_question_marks_are_doubted_on_first_sight(lost: str) -> None:
+    texts = [f"L'?tranger a {lost} une d?cision de r?gularisation." for _ in range(3)]
+    assert kind(doubt_of_reading(None, version(*texts), language="fr")) == "encoding"
+
+
+def test_an_indexation_of_every_amount_is_no_collapse() -> None:
+    before, after = ([f"{fee + more} €" for fee in range(100, 120)] for more in (0, 7))
+    assert doubt_of_reading(version(*before, firm=True), version(*after, firm=True), language="fr") is None
+
+
+def test_a_law_that_lost_most_of_its_articles_is_collapsed_although_its_page_is_whole() -> None:
+    articles = [f"L'article {number} fixe la procédure." for number in range(200)]
+    before, after = version(*articles, firm=True), version(*articles[:90], firm=True)
+    assert kind(doubt_of_reading(before, after)) == "collapsed"
+
+
+def test_items_of_a_listing_come_and_go_but_their_place_stays() -> None:
+    known = version(*FRENCH, root=".teaser")
+    assert doubt_of_reading(known, version(*MENU, root=".teaser"), listing=True) is None
+    assert doubt_of_reading(known, version(*FRENCH[:3], root="links"), listing=True) is None
+    assert kind(doubt_of_reading(known, version(*MENU, *FRENCH, root="links"), listing=True)) == "collapsed"
+
+
+def test_fewer_than_expected_is_collapsed_even_at_first_sight() -> None:
+    assert kind(doubt_of_reading(None, version(*FRENCH), minimum=13)) == "collapsed"
+    assert kind(doubt_of_reading(LAST, LAST, minimum=13)) == "collapsed"
+
+
+@pytest.mark.parametrize(
+    ("texts", "language"),
+    [
+        (FRENCH, "fr"),
+        (DUTCH, "nl"),
+        ([*FRENCH[:6], *DUTCH[:6]], None),
+        (["150 €", "200 €", "Bruxelles"], None),
+        (
+            ["The applicant shall lodge the application with the municipality where he or she resides within thirty days of arrival."] * 4,
+            "en",
+        ),
+        (["Der Antrag wird bei der Gemeindeverwaltung des Wohnortes eingereicht und innerhalb von dreißig Tagen beantwortet."] * 4, "de"),
+    ],
+)
+def test_a_language_is_told_where_nearly_all_of_the_text_is_in_it(texts: list[str], language: str | None) -> None:
+    assert plainly_in(texts) == language
+    assert foreign(texts, "fr") == (language if language != "fr" else None)

@@ -97,4 +97,4 @@ def _key_before(each: Pair, kind: Kind) -> str | None:
 def _told(change: Change, each: Pair, language: str | None) -> Change:
     """The Change with its sentence."""
     label = (each.after or each.before or NOWHERE).label
-    return replace(change, summary=summary(change, label, language))
+    return replace(change, summary=summary(change, label, language, (each.before or NOWHERE).path))

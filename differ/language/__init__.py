@@ -4,7 +4,7 @@ A language without a file is read without Facts: its texts are still compared.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -63,5 +63,10 @@ def _finder(language: Language, heading: str, name: str | None) -> re.Pattern[st
 
 def cue(language: Language, heading: str, text: str, name: str | None = None) -> str | None:
     """The first word listed under ``heading`` (and ``name``) that occurs in ``text``, as it is written there."""
-    found = _finder(language, heading, name).search(text.replace("’", "'"))
-    return found.group() if found else None
+    return next(cues(language, heading, text, name), None)
+
+
+def cues(language: Language, heading: str, text: str, name: str | None = None) -> Iterator[str]:
+    """Every word listed under ``heading`` (and ``name``) that occurs in ``text``, as it is written there, in order."""
+    for found in _finder(language, heading, name).finditer(text.replace("’", "'")):
+        yield found.group()

@@ -49,6 +49,6 @@ def _phone(number: str) -> str:
 def _street(language: Language) -> re.Pattern[str]:
     """A street with its number, a postal code and a town; Dutch and German write the street as one word."""
     words = "|".join(map(re.escape, language.words["address_words"]))
-    street = rf"(?:(?:{words}) [^,;.\d]{{2,60}}|[A-ZÀ-Ý][\w'’-]*(?:{words})|[A-ZÀ-Ý][\w'’ -]{{2,40}} (?:{words}))"
+    street = rf"(?:(?:{words}) (?:[^,;.\d]|\d+e ){{2,60}}|[A-ZÀ-Ý][\w'’-]*(?:{words})|[A-ZÀ-Ý][\w'’ -]{{2,40}} (?:{words}))"
     town = r"(?:(?:à|te|in|at) )?(?:[BD]-)?\d{4,5} [A-ZÀ-Ý][\w'’-]+"
     return re.compile(rf"(?<!\w){street},? \d{{1,4}}[a-zA-Z]?(?: ?[/-] ?\d+)?,? {town}", re.IGNORECASE)

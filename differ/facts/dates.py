@@ -11,6 +11,8 @@ from differ.language import Language, any_of
 
 ISO = r"(?P<iso>(?<![\d/-])\d{4}-\d\d-\d\d(?![\d/-]))"
 NUMERIC = r"(?P<numeric>(?<![\d/.-])\d{1,2}(?P<sign>[./-])\d{1,2}(?P=sign)\d{4}(?!\d)|(?<![\d/.-])\d{1,2}/\d{1,2}/\d\d(?![\d/]))"
+YEAR = r"(?:\d{4}(?!\d)|(?:19|20)\d\d(?=\d{1,2}(?!\d)))"
+"""A year, behind which the call of a footnote may stand."""
 STAMP_KEYS = r"(?:last[_-]?(?:updated?|modified|mod)|(?:updated|modified)(?:[_-]at)?|date[_-]modified)\"?\s*[:=]\s*[\"']?"
 """How files and data name the day they were written on."""
 CENTURY = 2000
@@ -27,12 +29,13 @@ def _pattern(language: Language) -> re.Pattern[str]:
     middle = "|".join(language.words["date_range"]["middle"])
     # "du 3 au 17 mai": the first day borrows the month of the second.
     borrowed = rf"(?<![\d.,/])(?P<first>\d{{1,2}}){ordinal}\.? ?(?:{middle}) ?(?={day.replace('?P<day>', '?:')} {links}{month})"
-    spelled = rf"(?:{day} {links})?(?P<month>{month})\.?(?:,? {links}(?P<year>\d{{4}})(?!\d))?"
+    spelled = rf"(?:{day} {links})?(?P<month>{month})\.?(?:,? {links}(?P<year>{YEAR}))?"
     if language.words.get("month_first"):
-        turned = rf"(?P<month_before>{month})\.? (?P<day_behind>\d{{1,2}}){ordinal}(?!\d)(?:,? (?P<year_behind>\d{{4}})(?!\d))?"
+        turned = rf"(?P<month_before>{month})\.? (?P<day_behind>\d{{1,2}}){ordinal}(?!\d)(?:,? (?P<year_behind>{YEAR}))?"
         spelled = rf"{turned}|{spelled}"
+    years = r"(?<![\d/-])(?P<years>(?P<first_year>(?:19|20)\d\d) ?[-–] ?(?P<last_year>(?:19|20)\d\d))(?![\d/-])"
     year = rf"(?P<lone>{any_of(language.words['year_cues'])} (?P<lone_year>(?:19|20)\d\d)(?![\d/-]))"
-    return re.compile(rf"{ISO}|{NUMERIC}|{borrowed}|{spelled}|{year}", re.IGNORECASE)
+    return re.compile(rf"{ISO}|{NUMERIC}|{borrowed}|{spelled}|{years}|{year}", re.IGNORECASE)
 
 
 @cache
@@ -96,10 +99,20 @@ def _spans(first: Fact, second: Fact, text: str, language: Language) -> bool:
 def _found(text: str, language: Language) -> Iterator[Fact]:
     """Dates as they stand, a first day that borrows its month still alone (``"3"``)."""
     for found in _pattern(language).finditer(text):
+        if found["years"]:
+            yield from _years(found)
+            continue
         group = "first" if found["first"] else "lone_year" if found["lone"] else 0
         value = found["first"] or _value(found, language)
         if value is not None:
             yield Fact(FactType.DATE, value, None, found[group], found.start(group), found.end(group))
+
+
+def _years(found: re.Match[str]) -> Iterator[Fact]:
+    """The two ends of "2021-2025"."""
+    if found["first_year"] < found["last_year"]:
+        for group, role in (("first_year", "from"), ("last_year", "until")):
+            yield Fact(FactType.DATE, found[group], None, found[group], found.start(group), found.end(group), role)
 
 
 def _resolved(found: Iterator[Fact]) -> list[Fact]:

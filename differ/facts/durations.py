@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -25,7 +26,7 @@ def _units(language: Language) -> dict[str, str]:
 def _duration(language: Language) -> re.Pattern[str]:
     words = language.words
     value, unit = number_pattern(language), any_of(_units(language))
-    until = rf"(?: ?(?:{'|'.join(map(re.escape, words['range_words']))}) ?(?P<upper>{value}))?"
+    until = rf"(?: ?(?P<join>{'|'.join(map(re.escape, words['range_words']))}) ?(?P<upper>{value}))?"
     suffix = rf"(?:(?:{'|'.join(map(re.escape, words['ordinal_suffixes']))})(?!\w))?"
     half = rf"(?P<half> (?:{'|'.join(words['halves'])})(?!\w))?" if words["halves"] else "(?P<half>(?!))?"
     return re.compile(rf"(?P<lower>{value}){suffix}{AGAIN}{until}[ -]?(?P<unit>{unit}){half}", re.IGNORECASE)
@@ -44,6 +45,7 @@ def durations(text: str, language: Language) -> Iterator[Fact]:
         fact = _fact(found, text, language)
         if fact is None:
             continue
+        yield from _falling(found, fact, language)
         joined = _joined(pending, fact, text, language) if pending else None
         if pending and not joined:
             yield pending
@@ -66,6 +68,14 @@ def _fact(found: re.Match[str], text: str, language: Language) -> Fact | None:
     unit, factor = _plain_unit(_units(language)[found["unit"].lower()])
     values = [(end + (Decimal("0.5") if found["half"] else 0)) * factor for end in ends]
     return Fact(FactType.DURATION, "..".join(map(written, values)), unit, text[start : found.end()], start, found.end())
+
+
+def _falling(found: re.Match[str], fact: Fact, language: Language) -> Iterator[Fact]:
+    """The first of two values of which the second is smaller: "réduit de 120 à 90 jours" is no range."""
+    if found["upper"] and found["join"].lower() in language.words["falls_to"] and fact.start == found.start("upper"):
+        value = number(found["lower"], language)
+        if value is not None:
+            yield replace(fact, value=written(value), text=found["lower"], start=found.start("lower"), end=found.end("lower"))
 
 
 def _plain_unit(unit: str) -> tuple[str, int]:

@@ -59,7 +59,7 @@ def _connector(language: Language) -> re.Pattern[str]:
 @cache
 def _eu_act(language: Language) -> re.Pattern[str]:
     kinds = "|".join(sorted((word for words in language.words["eu_acts"].values() for word in words), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?P<kind>{kinds})(?:s|n|en)? {NUMBER}", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?P<kind>{kinds})(?:s|n|en)?(?: \w+enne| \w+ese| europäische[nr]?)? {NUMBER}", re.IGNORECASE)
 
 
 @cache

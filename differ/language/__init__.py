@@ -44,14 +44,17 @@ def _months(code: str, spellings: Mapping[str, int]) -> dict[str, int]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A regular expression for any of the words, the longest first, whole words only; a digit may stand before ("24h")."""
+    """A regular expression for any of the words, the longest first, whole words only.
+
+    A digit may stand before ("24h") and behind, as the call of a footnote does ("jours5").
+    """
     ordered = sorted(words, key=len, reverse=True)
     return "(?:" + "|".join(_bounded(word) for word in ordered) + ")"
 
 
 def _bounded(word: str) -> str:
     start = r"(?<![^\W\d])" if word[0].isalnum() else ""
-    end = r"(?!\w)" if word[-1].isalnum() else ""
+    end = r"(?![^\W\d])" if word[-1].isalnum() else ""
     return start + re.escape(word) + end
 
 

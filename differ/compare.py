@@ -8,6 +8,7 @@ from core.values import Change, Kind, Provision, Version
 from differ.align import Pair, out_of_order, pair
 from differ.effective import with_dates
 from differ.factchanges import fact_changes
+from differ.recut import recut
 from differ.redline import redline
 from differ.repeal import REPEALED_BY_LAW, law_says_repealed, says_repealed
 from differ.significance import judge
@@ -23,7 +24,11 @@ def compare(before: Version, after: Version, language: str | None, *, listing: b
     """
     pairs = pair(before.provisions, after.provisions)
     moved = set() if listing else {id(each) for each in _moved(pairs, before.provisions, after.provisions)}
-    found = [(each, kind) for each in pairs if (kind := _kind(each, language, listing, id(each) in moved)) is not None]
+    found = [
+        (each, kind)
+        for each in (pairs if listing else recut(pairs))
+        if (kind := _kind(each, language, listing, id(each) in moved)) is not None
+    ]
     changes = [_change(each, kind, language) for each, kind in found]
     dated = with_dates(changes, [each for each, _ in found], language)
     return [_told(change, each, language) for change, (each, _) in zip(dated, found, strict=True)]

@@ -62,9 +62,8 @@ def main() -> None:
             total, hits = total + 1, hits + (fact is not None)
             if options.details and fact is None:
                 print(f"{row['id']}: {number} in “{row['exact_quote']}”")
-    print(
-        f"{len(quotes)} quotes with numbers, {len(lost)} not found as they stand ({', '.join(lost)}); {hits} of {total} numbers lie within a Fact"
-    )
+    print(f"{len(quotes)} quotes with numbers; not in the documents as they stand: {', '.join(lost) or 'none'}.")
+    print(f"{hits} of their {total} numbers lie within a Fact.")
 
 
 if __name__ == "__main__":

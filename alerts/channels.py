@@ -49,6 +49,11 @@ def send(delivery: models.Delivery, address: str, settings: Settings, topics: Co
     return [_send_to(service, identity, delivery, settings) for identity, service in targets if identity not in done]
 
 
+def is_understood(address: str) -> bool:
+    """Whether Apprise knows the service that ``address`` names, and the way it is written; nothing is sent."""
+    return Apprise.instantiate(address) is not None
+
+
 def _identified(services: Iterable[Any]) -> Iterator[tuple[str, NotifyBase]]:
     """Each service with what tells it apart without its secrets: a password may be replaced between two attempts."""
     alike: Counter[str] = Counter()

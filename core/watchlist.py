@@ -58,7 +58,10 @@ class Topic(Entry):
 
 
 class Source(Entry):
-    """A publisher and its manners."""
+    """A publisher and its manners.
+
+    ``probe`` is the address of its list of what it changed lately, with ``{language}`` where that goes.
+    """
 
     name: str
     spider: str = "page"
@@ -66,6 +69,7 @@ class Source(Entry):
     robots: Literal["obey", "ignore"] = "obey"
     why: str = ""
     endpoint: str = "https://publications.europa.eu"
+    probe: str = ""
 
 
 class Bounds(Entry):

@@ -1,14 +1,24 @@
 """Mistakes of content: what has the right shape and still cannot be followed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from soupsieve import SelectorSyntaxError
+from soupsieve import compile as selector
+
+from core.mistakes import nearest
 from core.private_hosts import is_loopback, is_private
 from core.references import is_reference
-from core.watchlist import Watchlist
+from core.values import WatchKind
+from core.watchlist import Page, Watch, Watchlist
 from core.watchlist_names import Location, Problem
+
+FILLED_IN = {"url": ["{date}"], "probe": ["{language}"]}
+"""What an address may hold to be filled in, by the key it stands under."""
+PROBES = ("Le montant est de 150 euros, dès le 1er mars.", "Wie vóór 4 mei 2027 komt: zie hoofdstuk B (nr. 12)!")
+"""Two sentences that no pattern matches whole unless it matches nearly everything."""
 
 
 def problems(watchlist: Watchlist, allow_private_hosts: bool, loopback: bool) -> list[Problem]:
@@ -17,6 +27,8 @@ def problems(watchlist: Watchlist, allow_private_hosts: bool, loopback: bool) ->
         *_topic_problems(watchlist),
         *_source_problems(watchlist, loopback),
         *_watch_problems(watchlist, allow_private_hosts),
+        *_translation_problems(watchlist),
+        *_repeated_addresses(watchlist),
         *_page_problems(watchlist, allow_private_hosts),
         *_route_problems(watchlist),
     ]
@@ -45,14 +57,20 @@ def _source_problems(watchlist: Watchlist, loopback: bool) -> Iterator[Problem]:
         if source.delay == timedelta(0) and not loopback and not all(map(is_loopback, hosts)):
             yield Problem((*where, "delay"), "delay: 0s is for loopback addresses only; write 2s or more for a publisher")
         yield from _address_problems((*where, "endpoint"), source.endpoint, allow_private_hosts=True)
+        if source.probe:
+            yield from _address_problems((*where, "probe"), source.probe, allow_private_hosts=True)
+            yield from _placeholder_problems((*where, "probe"), source.probe)
 
 
 def _watch_problems(watchlist: Watchlist, allow_private_hosts: bool) -> Iterator[Problem]:
     for index, watch in enumerate(watchlist.watches):
         where = ("watches", index)
-        yield from _pattern_problems((*where, "ignore"), watch.ignore)
+        yield from _reading_problems(where, watch)
+        if watch.kind is WatchKind.OWN:
+            yield Problem((*where, "kind"), "kind: own is for our own pages; write this one under pages:, without its kind")
         if watch.url:
             yield from _address_problems((*where, "url"), watch.url, allow_private_hosts)
+            yield from _placeholder_problems((*where, "url"), watch.url)
         if watch.query and not (watchlist.folder / watch.query).is_file():
             yield Problem((*where, "query"), f"there is no file {watch.query!r} beside the watchlist; create it or correct the name")
         if watch.days > 1 and "{date}" not in watch.url:
@@ -61,16 +79,62 @@ def _watch_problems(watchlist: Watchlist, allow_private_hosts: bool) -> Iterator
 
 def _page_problems(watchlist: Watchlist, allow_private_hosts: bool) -> Iterator[Problem]:
     for index, page in enumerate(watchlist.pages):
-        yield from _address_problems(("pages", index, "url"), page.url, allow_private_hosts)
-        yield from _pattern_problems(("pages", index, "ignore"), page.ignore)
+        where = ("pages", index)
+        yield from _address_problems((*where, "url"), page.url, allow_private_hosts)
+        yield from _placeholder_problems((*where, "url"), page.url)
+        yield from _reading_problems(where, page)
 
 
-def _pattern_problems(where: Location, patterns: list[str]) -> Iterator[Problem]:
+def _translation_problems(watchlist: Watchlist) -> Iterator[Problem]:
+    languages = {watch.id: watch.language for watch in watchlist.watches}
+    for index, watch in enumerate(watchlist.watches):
+        for position, other in enumerate(watch.translations):
+            where = ("watches", index, "translations", position)
+            if other == watch.id:
+                yield Problem(where, f"{watch.id} names itself as its translation; name its other language versions")
+            elif languages.get(other) == watch.language:
+                yield Problem(where, f"{other} is in {watch.language!r} like {watch.id}; a translation is in another language")
+
+
+def _repeated_addresses(watchlist: Watchlist) -> Iterator[Problem]:
+    """Two Watches that would read the same; one that selects other parts of a page is another."""
+    seen: dict[tuple[str, str, str], str] = {}
+    for index, watch in enumerate(watchlist.watches):
+        # An endpoint answers one address in several languages, a page does not.
+        asked = watch.celex or watch.query or watch.url.startswith(watchlist.source_of(watch).endpoint)
+        address = (watch.celex or watch.query or watch.url.rstrip("/"), watch.language if asked else "", watch.select)
+        first = seen.setdefault(address, watch.id)
+        if first != watch.id:
+            key = "celex" if watch.celex else "query" if watch.query else "url"
+            yield Problem(("watches", index, key), f"{first} has this address already; correct it, or remove one of the two")
+
+
+def _reading_problems(where: Location, watch: Watch | Page) -> Iterator[Problem]:
+    yield from _pattern_problems((*where, "ignore"), watch.ignore)
+    try:
+        selector(watch.select or "*")
+    except SelectorSyntaxError as error:
+        sentence = f"{watch.select!r} is not a CSS selector ({str(error).splitlines()[0]}); write one such as main .field--name-body"
+        yield Problem((*where, "select"), sentence)
+
+
+def _placeholder_problems(where: Location, address: str) -> Iterator[Problem]:
+    known = FILLED_IN[str(where[-1])]
+    for placeholder in re.findall(r"\{[^{}]*\}", address):
+        if placeholder not in known:
+            yield Problem(where, f"nothing is filled in for {placeholder}; {nearest(placeholder, known)}")
+
+
+def _pattern_problems(where: Location, patterns: Sequence[str]) -> Iterator[Problem]:
     for position, pattern in enumerate(patterns):
         try:
-            re.compile(pattern)
+            left = [re.sub(pattern, "", probe) for probe in PROBES]
         except re.error as error:
             yield Problem((*where, position), f"{pattern!r} is not a regular expression ({error}); escape its special characters")
+            continue
+        if not any(character.isalnum() for text in left for character in text):
+            sentence = f"{pattern!r} matches every text, so that nothing would be read; begin with words of what is to be ignored"
+            yield Problem((*where, position), sentence)
 
 
 def _route_problems(watchlist: Watchlist) -> Iterator[Problem]:

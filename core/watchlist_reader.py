@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +13,34 @@ from core.mistakes import remedy
 from core.watchlist import Watchlist
 from core.watchlist_checks import problems
 from core.watchlist_files import Files, Remark, read_files
-from core.watchlist_names import Location, name_problems
+from core.watchlist_names import Location, Problem, name_problems
 
 PLACEHOLDER = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
-def read_watchlist(path: Path, *, allow_private_hosts: bool = False, loopback: bool = False) -> tuple[Watchlist, list[str]]:
+Checks = Callable[[Watchlist], Iterable[Problem]]
+
+
+def _no_more(_: Watchlist) -> Iterable[Problem]:
+    return ()
+
+
+def read_watchlist(
+    path: Path, *, allow_private_hosts: bool = False, loopback: bool = False, more: Checks = _no_more
+) -> tuple[Watchlist, list[str]]:
     """The watchlist and its warnings; ``WatchlistError`` with every mistake at once.
 
     ``loopback`` says that every request will go to 127.0.0.1 (``veille replay``), where no delay is owed.
+    ``more`` finds the mistakes that only others can: the names of the spiders, the services messages go through.
     """
     files = read_files(path)
-    watchlist, mistakes = _understood(files, allow_private_hosts, loopback)
+    watchlist, mistakes = _understood(files, lambda sound: [*problems(sound, allow_private_hosts, loopback), *more(sound)])
     if files.mistakes or mistakes:
         raise WatchlistError([str(mistake) for mistake in sorted({*files.mistakes, *mistakes})])
     return watchlist, [str(warning) for warning in (*files.warnings, *_unset(files))]
 
 
-def _understood(files: Files, allow_private_hosts: bool, loopback: bool) -> tuple[Watchlist, list[Remark]]:
+def _understood(files: Files, checks: Checks) -> tuple[Watchlist, list[Remark]]:
     """The sound part of the watchlist, with the mistakes of shape and, among what is sound, those of reference."""
     draft = _Draft(files)
     try:
@@ -41,7 +51,7 @@ def _understood(files: Files, allow_private_hosts: bool, loopback: bool) -> tupl
             Remark(files.place(tuple(each["loc"]), on_key=each["type"] == "extra_forbidden"), remedy(dict(each))) for each in error.errors()
         ]
         watchlist = draft.sound()
-    for problem in problems(watchlist, allow_private_hosts, loopback):
+    for problem in checks(watchlist):
         mistakes.append(Remark(files.place(draft.original(problem.location)), problem.message))
     if files.whole:
         mistakes += [Remark(files.place(problem.location), problem.message) for problem in name_problems(files.data)]

@@ -38,7 +38,7 @@ def pair(before: Sequence[Provision], after: Sequence[Provision]) -> list[Pair]:
     alignment = _Alignment(before, after)
     alignment.by(lambda each: (each.key, each.text))
     alignment.by(lambda each: (each.path, each.text), unless=_common)
-    alignment.by(lambda each: each.text, unless=_common)
+    alignment.by(lambda each: (each.text, each.stage), unless=_common)
     alignment.by(lambda each: each.key, when=_still_itself)
     alignment.by_likeness()
     alignment.by(lambda each: each.key, when=lambda old, new: old.firm and new.firm)
@@ -207,8 +207,10 @@ class _Alignment:
         words = {place: _words(self.before[place]) for place in old}
         expected = self._expected() if len(old) * len(new) > LARGEST_SEARCH else None
         for position in new:
-            ours, path = _words(self.after[position]), self.after[position].path
+            ours, path, stage = _words(self.after[position]), self.after[position].path, self.after[position].stage
             for place in _around(old, expected[position]) if expected else old:
+                if self.before[place].stage is not stage:
+                    continue  # future law that came into force takes the place of the law it replaces
                 heading = SAME_HEADING if self.before[place].path == path else 0.0
                 if _may_be_alike(ours, words[place]) and (score := likeness(ours, words[place]) + heading) >= ALIKE:
                     yield score, -abs(position - place), position, place

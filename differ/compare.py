@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from core.values import Change, Kind, Provision, Version
+from core.values import Change, Kind, Provision, Stage, Version
 from differ.align import Pair, out_of_order, pair
 from differ.effective import with_dates
 from differ.factchanges import fact_changes
@@ -22,7 +22,7 @@ def compare(before: Version, after: Version, language: str | None, *, listing: b
 
     In a ``listing`` a new item is a publication, and an item that scrolled off is no Change.
     """
-    pairs = pair(before.provisions, after.provisions)
+    pairs = _without_fulfilled(pair(before.provisions, after.provisions), after.provisions)
     moved = set() if listing else {id(each) for each in _moved(pairs, before.provisions, after.provisions)}
     found = [
         (each, kind)
@@ -32,6 +32,14 @@ def compare(before: Version, after: Version, language: str | None, *, listing: b
     changes = [_change(each, kind, language) for each, kind in found]
     dated = with_dates(changes, [each for each, _ in found], language)
     return [_told(change, each, language) for change, (each, _) in zip(dated, found, strict=True)]
+
+
+def _without_fulfilled(pairs: Sequence[Pair], after: Sequence[Provision]) -> list[Pair]:
+    """The pairs without future law that vanished because it is law now: what it replaced tells that."""
+    law = {each.text for each in after if each.stage is None}
+    return [
+        each for each in pairs if each.after or each.before is None or each.before.stage is not Stage.ADOPTED or each.before.text not in law
+    ]
 
 
 def _kind(each: Pair, language: str | None, listing: bool, moved: bool) -> Kind | None:

@@ -89,11 +89,26 @@ def options(
 
 
 @app.command()
-def check(context: typer.Context, watchlist: Annotated[Optional[Path], typer.Argument(help="The watchlist to check.")] = None) -> None:
-    """Validate the watchlist: every mistake at once, as file:line:column: message. Exit 0, or 2 where there are any."""
+def check(
+    context: typer.Context,
+    watchlist: Annotated[Optional[Path], typer.Argument(help="The watchlist to check.")] = None,
+    fetch: Annotated[
+        Optional[str], typer.Option("--fetch", metavar="WATCH", help="Read this Watch twice and show what would be followed.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="With --fetch: show all that was read, not only the beginning.")] = False,
+    shown: Shown = Format.TEXT,
+    now: Now = None,
+) -> None:
+    """Validate the watchlist: every mistake at once, as file:line:column: message. Exit 0, or 2 where there are any.
+
+    With --fetch, ask the publisher as well; nothing is stored, nobody is told. Exit 1 where two readings differ, 2 where one is doubted.
+    """
     from pipeline import commands
 
-    commands.check(context.obj, watchlist)
+    if fetch is None:
+        commands.check(context.obj, watchlist)
+    else:
+        raise typer.Exit(commands.inspect(context.obj, watchlist, fetch, shown, everything=everything, now=now))
 
 
 @app.command()

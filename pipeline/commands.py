@@ -25,11 +25,15 @@ from core.tasks import tasks as list_tasks
 from core.watches import watches as list_watches
 from core.watchlist import Watchlist
 from core.watchlist_reader import read_watchlist
+from pipeline.checking import checked_watchlist
 from pipeline.cli import Options
 from pipeline.deployment import Deployment
 from pipeline.printing import instant_in_text, line_of, local, recorded_in_text, say
 
 OPEN_INCIDENTS = 3
+DIFFERS, DOUBTED = 1, 2
+NO_DATABASE = "sqlite://"
+"""SQLite's name for a database in memory."""
 DEMO = Path(__file__).parent / "demo"
 DEMO_DATABASE = "sqlite:///demo.db"
 DEMO_OUTBOX = Path("demo-outbox")
@@ -39,10 +43,32 @@ def check(options: Options, watchlist: Path | None) -> None:
     """Say that the watchlist is right, with its warnings; raises ``WatchlistError`` where it is not."""
     settings = _settings(options)
     path = watchlist or settings.watchlist
-    found, warnings = read_watchlist(path, allow_private_hosts=settings.allow_private_hosts)
+    found, warnings = checked_watchlist(path, settings)
     for warning in warnings:
         say(warning)
     say(f"{path}: {len(found.watches)} watches, {len(found.pages)} own pages, {len(found.subscribers)} subscribers: no mistakes.")
+
+
+def inspect(options: Options, watchlist: Path | None, watch_id: str, shown: str, *, everything: bool, now: str | None) -> int:  # noqa: PLR0913
+    """Show what one Watch would read, without a database of its own; 1 where two readings differ, 2 where one is doubted."""
+    from crawlers.reactor import run as run_reactor
+    from pipeline.inspection import inspect as read_twice
+    from pipeline.inspection_printing import inspection_as_json, inspection_in_text
+
+    settings = _settings(options)
+    found, _ = checked_watchlist(watchlist or settings.watchlist, settings)
+    deployment = Deployment(connect(NO_DATABASE), found, settings, _clock(now))
+    _refuse_unknown([watch_id], found)
+    watch = deployment.watch(watch_id)
+    assert watch is not None
+    if not options.quiet:
+        print(f"Reading {watch_id} twice at {found.address_of(watch)[:100]} …", file=sys.stderr)
+    inspection = run_reactor(read_twice(deployment, watch))
+    if shown == "json":
+        say(json.dumps(inspection_as_json(inspection), ensure_ascii=False, indent=1))
+    else:
+        say(inspection_in_text(inspection, everything=everything or options.verbose))
+    return DOUBTED if inspection.doubt else DIFFERS if inspection.noise else 0
 
 
 def run(options: Options, *, once: bool, only: list[str], now: str | None) -> int:

@@ -13,6 +13,8 @@ from differ.align import keep_keys
 from differ.compare import compare
 from differ.doubts import doubt_of_reading
 from differ.extract import read
+from differ.extract.language import plainly_in
+from differ.extract.mistrust import breaks_off
 from differ.facts import facts
 
 CONTENT_TYPES = {
@@ -21,6 +23,7 @@ CONTENT_TYPES = {
     ".xhtml": "application/xhtml+xml",
     ".xml": "application/xml",
     ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".txt": "text/plain",
     ".md": "text/markdown",
     ".json": "application/sparql-results+json",
@@ -50,11 +53,22 @@ def difference(before: Path, after: Path, language: str | None = None) -> Differ
     assert isinstance(old, Version)
     assert isinstance(new, Version)
     spoken = language or new.language or old.language
-    doubt = doubt_of_reading(old, new)
+    expected = None if language else _language(old)
+    doubt = _broken(before, after) or doubt_of_reading(None, old) or doubt_of_reading(old, new, language=expected)
     if doubt:
         return Difference(spoken, (), doubt)
     kept = Version(new.extractor, keep_keys(old.provisions, new.provisions), new.title, new.language)
     return Difference(spoken, tuple(compare(old, kept, spoken)), None)
+
+
+def _language(version: Version) -> str | None:
+    return plainly_in(provision.text for provision in version.provisions)
+
+
+def _broken(before: Path, after: Path) -> Doubt | None:
+    """Whether one of two files breaks off where the other does not."""
+    kind, bodies = CONTENT_TYPES.get(after.suffix.lower(), ""), (before.read_bytes(), after.read_bytes())
+    return breaks_off(bodies[1], kind, bodies[0]) or breaks_off(bodies[0], kind, bodies[1])
 
 
 def facts_of(path: Path, language: str | None = None) -> tuple[str | None, list[tuple[Provision, Fact]]]:

@@ -9,7 +9,7 @@ from core.contract import facts_as_json
 from core.errors import DocumentError
 from core.values import Significance
 from pipeline.documents import Difference, batch, difference, facts_of
-from pipeline.printing import change_in_text, difference_as_page, say
+from pipeline.printing import change_in_text, difference_as_page, fact_in_text, say
 
 NOTHING, SOMETHING, INCIDENT = 0, 1, 2
 SUBSTANTIVE = (Significance.MINOR, Significance.MAJOR)
@@ -65,7 +65,6 @@ def facts(path: Path, language: str | None, shown: str) -> None:
         say(json.dumps(facts_as_json(spoken, found), ensure_ascii=False, indent=1))
         return
     for provision, fact in found:
-        value = " ".join(filter(None, (fact.value, fact.unit, fact.role and f"({fact.role})")))
-        say(f"{fact.type:<10} {value:<24} “{fact.text}”  {provision.path}")
+        say(fact_in_text(provision, fact))
     if not found:
         say("No Fact was read.")

@@ -7,7 +7,7 @@ from html import escape
 from core import models
 from core.clock import BRUSSELS
 from core.records import RecordedChange
-from core.values import Change, Outcome, Significance, WatchKind
+from core.values import Change, Fact, Outcome, Provision, Significance, WatchKind
 from pipeline.documents import Difference
 
 WORDS = {"=": "{}", "-": "[removed: {}]", "+": "[added: {}]"}
@@ -60,6 +60,12 @@ def line_of(recorded: RecordedChange) -> str:
     """One Change of the history on one line."""
     day = local(recorded.detected)[:10]
     return f"{recorded.id:>6}  {day}  {recorded.change.significance:<9}  {recorded.watch:<26}  {recorded.change.summary.get('fr', '')}"
+
+
+def fact_in_text(provision: Provision, fact: Fact) -> str:
+    """One Fact on one line, with the words that state it and the place of its Provision."""
+    value = " ".join(filter(None, (fact.value, fact.unit, fact.role and f"({fact.role})")))
+    return f"{fact.type:<10} {value:<24} “{fact.text}”  {provision.path}"
 
 
 def difference_as_page(before: str, after: str, found: Difference) -> str:

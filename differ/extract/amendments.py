@@ -8,47 +8,44 @@ Superscript digits stand for the ``<sup>`` of the page.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
-from core.values import Dates
-from differ.extract.markup import markup
+from core.values import Dates, Stage
+from differ.extract.amendment_notes import NO_NOTE, NOTE, Note, newest, note_of, repeal_in
+from differ.extract.annulments import ITALIC, UPRIGHT, is_remark, stages_of
 from differ.extract.reading import NO_DATES
 from differ.normalise import normalise
 
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_DAY = r"(?:(\d{4})-(\d\d)-(\d\d)|(\d\d)-(\d\d)[-/](\d{4}))"
 _RULE = re.compile(r"^\W{0,3}-{5,}\W*$")
-_NOTE = r"<[^<>]{0,80}?\b\d{2,4}-\d\d-\d{2,4}[^<>]*>"
-_FOOTNOTE = re.compile(rf"^\s*\((\d+)\)\s*({_NOTE})?(.*)$", re.DOTALL)
-_MARK = re.compile(rf"\[[⁰¹²³⁴⁵⁶⁷⁸⁹]*|\][⁰¹²³⁴⁵⁶⁷⁸⁹]*|\(|\)|{_NOTE}")
+_FOOTNOTE = re.compile(rf"^\s*\((\d+)\)\s*((?:{NOTE}\s*)*)(.*)$", re.DOTALL)
+_MARK = re.compile(rf"\[[⁰¹²³⁴⁵⁶⁷⁸⁹]*|\][⁰¹²³⁴⁵⁶⁷⁸⁹]*|\(|\)|{NOTE}")
+_MARKS_OF_CELL = re.compile(rf"\[[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*|\s*\][⁰¹²³⁴⁵⁶⁷⁸⁹]+|[{ITALIC}{UPRIGHT}]|{NOTE}")
 _WORD = re.compile(r"\w")
+_WORD_OF_TEXT = re.compile(r"(?<![\w/°])(?!Art)[^\W\d_]{3,}")
 _ONLY_DOTS = re.compile(r"^[\s.…]*$")
 _LOOSE_COMMA = re.compile(r" +([,.])(?=\s|$)")
+_LAST = 1_000_000
+_REMEMBERED = 2048
 
 
 @dataclass(frozen=True)
 class Amended:
-    """A line of a law without its marks, and the dates of the newest amendment that touches it."""
+    """A line of a law without its marks: the dates of the newest amendment that touches it, its stage where it is not in force."""
 
     text: str
     dates: Dates = NO_DATES
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """An article without marks: its lines above the footnotes, one for one, what the footnotes say besides, and its repeal."""
+    """An article without marks: its lines above the footnotes, one for one, what its notes say besides, and its repeal."""
 
-    lines: list[Amended]
-    remarks: list[Amended]
+    lines: tuple[Amended, ...]
+    remarks: tuple[Amended, ...]
     repeal: Amended | None
-
-
-@dataclass(frozen=True)
-class _Span:
-    first: int
-    last: int
-    dates: Dates
 
 
 @dataclass
@@ -60,11 +57,22 @@ class _Open:
     piece: int
 
 
+@dataclass(frozen=True)
+class _Span:
+    """What a note is about: from its opening bracket to its end, or whole lines where it has no brackets."""
+
+    first: int
+    last: int
+    note: Note
+    start: _Open | None = None
+    end: _Open | None = None
+
+
 @dataclass
 class _Scan:
-    """The state of reading one article: pieces of text by line, open brackets, spans with dates."""
+    """The state of reading one article: pieces of text by line, open brackets, spans with their notes."""
 
-    notes: dict[str, Dates]
+    notes: dict[str, Note]
     pieces: list[list[str]] = field(default_factory=list)
     waiting: list[_Open] = field(default_factory=list)
     spans: list[_Span] = field(default_factory=list)
@@ -74,18 +82,29 @@ class _Scan:
 def resolve(lines: Sequence[str]) -> Resolved:
     """The lines of one article without marks and notes, whose dates they bear.
 
-    ``remarks`` are what its footnotes say besides (annulments, for instance). ``repeal`` reads ``(Abrogé)`` where a note
+    ``remarks`` are what its notes say besides (annulments, for instance). ``repeal`` reads ``(Abrogé)`` where a note
     says so; it is the text of an article that has no other.
     """
+    return _resolve(tuple(lines))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _resolve(lines: tuple[str, ...]) -> Resolved:
+    """As ``resolve``; an article that a law's next version repeats is not read again."""
+    lines, stages = stages_of(lines)
     body, footnotes = _apart(lines)
-    notes = {number: _dates(note) for number, note, _ in footnotes if number}
-    scan = _Scan(notes)
+    scan = _Scan({number: note_of(notes) for number, notes, _ in footnotes if number})
     for line in body:
-        _scan_line(scan, line)
-    texts = [_joined(pieces) for pieces in scan.pieces]
-    amended = [Amended(text, _newest(scan.spans, number)) for number, text in enumerate(texts)]
-    remarks = [Amended(normalise(rest), _dates(note)) for _, note, rest in footnotes if _WORD.search(rest)]
-    return Resolved(amended, remarks, _repealed([*(note for _, note, _ in footnotes), *body]))
+        _scan_line(scan, "" if is_remark(line) else line)
+    amended = tuple(_amended(scan, number, stages.get(number)) for number in range(len(body)))
+    said = [*(("", line) for line in body if is_remark(line)), *((notes, rest) for _, notes, rest in footnotes if _WORD.search(rest))]
+    remarks = tuple(Amended(normalise(rest), note_of(notes or rest).dates) for notes, rest in said)
+    return Resolved(amended, remarks, _repealed([*(notes for _, notes, _ in footnotes), *body]))
+
+
+def unmarked(text: str) -> str:
+    """The label of a table's cell without the marks of amendments."""
+    return normalise(_MARKS_OF_CELL.sub("", text))
 
 
 def _apart(lines: Sequence[str]) -> tuple[list[str], list[tuple[str, str, str]]]:
@@ -125,7 +144,7 @@ def _scan_mark(scan: _Scan, mark: str) -> None:
         if scan.waiting and scan.waiting[-1].sign == "(" and _inside_remark(scan):
             scan.pieces[line][piece] = mark.strip("<>")
         else:
-            _take_note(scan, _dates(mark), line)
+            _take_note(scan, note_of(mark), line)
     elif mark in ("(", "["):
         scan.pieces[line][piece] = mark
         scan.waiting.append(_Open(mark, line, piece))
@@ -153,7 +172,7 @@ def _close(scan: _Scan, number: str, end: _Open) -> None:
     if start.line == end.line and _ONLY_DOTS.match("".join(scan.pieces[start.line][start.piece + 1 : end.piece])):
         scan.pieces[start.line][start.piece :] = ["[...]"]
         scan.pieces[start.line].append("")
-    scan.spans.append(_Span(start.line, end.line, scan.notes.get(number.translate(_DIGITS), NO_DATES)))
+    scan.spans.append(_Span(start.line, end.line, scan.notes.get(number.translate(_DIGITS), NO_NOTE), start, end))
 
 
 def _close_bracket(scan: _Scan, end: _Open) -> None:
@@ -165,16 +184,16 @@ def _index(waiting: list[_Open], start: _Open) -> int:
     return next(number for number, each in enumerate(waiting) if each is start)
 
 
-def _take_note(scan: _Scan, dates: Dates, line: int) -> None:
+def _take_note(scan: _Scan, note: Note, line: int) -> None:
     """A note within the text dates the brackets just closed, the whole article where it opens it, else its line."""
     if scan.closed:
         start, end = scan.closed
         _drop_brackets(scan, start, end)
-        scan.spans.append(_Span(start.line, end.line, dates))
+        scan.spans.append(_Span(start.line, end.line, note, start, end))
     elif line == 0 and not _WORD.search("".join(scan.pieces[0])):
-        scan.spans.append(_Span(0, 1_000_000, dates))
+        scan.spans.append(_Span(0, _LAST, note))
     else:
-        scan.spans.append(_Span(line, line, dates))
+        scan.spans.append(_Span(line, line, note))
 
 
 def _drop_brackets(scan: _Scan, start: _Open, end: _Open) -> None:
@@ -182,8 +201,24 @@ def _drop_brackets(scan: _Scan, start: _Open, end: _Open) -> None:
     inside = "".join(
         scan.pieces[start.line][start.piece + 1 :] if start.line != end.line else scan.pieces[end.line][start.piece + 1 : end.piece]
     )
-    if not _ONLY_DOTS.match(inside) and not _repeal().search(inside[:40]):
+    if not _ONLY_DOTS.match(inside) and not repeal_in(inside[:40]):
         scan.pieces[start.line][start.piece] = scan.pieces[end.line][end.piece] = ""
+
+
+def _amended(scan: _Scan, line: int, stage: Stage | None) -> Amended:
+    """One line with the dates of the newest amendment that touches it, and with its stage where it encloses the whole line."""
+    span = newest([each for each in scan.spans if each.first <= line <= each.last], lambda each: each.note)
+    note = span.note if span else NO_NOTE
+    if span and note.stage and not _encloses(scan, span, line):
+        note = Note(note.dates)
+    return Amended(_joined(scan.pieces[line]), note.dates, stage or note.stage)
+
+
+def _encloses(scan: _Scan, span: _Span, line: int) -> bool:
+    """Whether nothing of the line but its number stands outside the span."""
+    before = scan.pieces[line][: span.start.piece] if span.start and line == span.first else []
+    behind = scan.pieces[line][span.end.piece :] if span.end and line == span.last else []
+    return not _WORD_OF_TEXT.search(" ".join([*before, *behind]))
 
 
 def _joined(pieces: list[str]) -> str:
@@ -191,38 +226,8 @@ def _joined(pieces: list[str]) -> str:
     return _LOOSE_COMMA.sub(r"\1", text) if len(pieces) > 1 else text
 
 
-def _newest(spans: list[_Span], line: int) -> Dates:
-    """Of the amendments that touch a line, the one adopted last."""
-    touching = [span.dates for span in spans if span.first <= line <= span.last]
-    return max(touching, key=lambda dates: (dates.adopted or "", dates.in_force or ""), default=NO_DATES)
-
-
 def _repealed(notes: Sequence[str]) -> Amended | None:
     for note in notes:
-        if "<" in note and (found := _repeal().search(note)):
-            return Amended(f"({found[0].capitalize()})", _dates(note))
+        if "<" in note and (word := repeal_in(note)):
+            return Amended(f"({word.capitalize()})", note_of(note).dates)
     return None
-
-
-@cache
-def _repeal() -> re.Pattern[str]:
-    return re.compile(markup()["justel"]["repealed"], re.IGNORECASE)
-
-
-@cache
-def _force() -> re.Pattern[str]:
-    return re.compile(rf"(?:{markup()['justel']['in_force']})\s*:\s*{_DAY}", re.IGNORECASE)
-
-
-def _dates(note: str) -> Dates:
-    """The dates of ``<L 2025-07-14/10, art. 2, 014; En vigueur : 02-08-2025>``: adoption, and entry into force where it is a day."""
-    adopted, force = re.search(_DAY, note), _force().search(note)
-    if adopted is None:
-        return NO_DATES
-    day = _iso(force) if force else None
-    return Dates(adopted=_iso(adopted), in_force=day, applies=day)
-
-
-def _iso(found: re.Match[str]) -> str:
-    year, month, day, other_day, other_month, other_year = found.groups()
-    return f"{year}-{month}-{day}" if year else f"{other_year}-{other_month}-{other_day}"

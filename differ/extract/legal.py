@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from core.values import Dates, Provision
+from core.values import Dates, Provision, Stage
 from differ.extract.places import Places
 from differ.extract.reading import NO_DATES, TRAIL, Block, Numbered, digest
 
@@ -22,6 +22,7 @@ _POINTS = {
     "capital": re.compile(r"^([A-Z]\.)\s+(?=[A-ZÀ-Ý«\"]?[a-zà-ÿ'’])"),
     "dash": re.compile(r"^([-–—])\s*(?=[^\s\d–—-])"),
 }
+_FIRST = re.compile(r"(?<=1)(er|ère|re)(?=/|$)")
 _QUOTES = tuple("\"«“„'‘")
 
 
@@ -32,6 +33,7 @@ class Line:
     text: str
     dates: Dates = NO_DATES
     cell: Block | None = None
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class _Spot:
 
 def bare(number: str) -> str:
     """A number as keys hold it: ``1er`` and ``1`` are one."""
-    return re.sub(r"(?<=1)(er|ère|re)(?=/|$)", "", number)
+    return _FIRST.sub("", number)
 
 
 def subdivide(key: str, path: str, lines: Iterable[Line], places: Places, numbered: Numbered) -> Iterator[Provision]:
@@ -78,12 +80,12 @@ def subdivide(key: str, path: str, lines: Iterable[Line], places: Places, number
         if line.cell:
             yield _cell(line.cell, line, own, whole, numbered)
         else:
-            yield Provision(numbered.unique(own), whole, line.text, _is_firm(spot), dates=line.dates)
+            yield Provision(numbered.unique(own), whole, line.text, _is_firm(spot), dates=line.dates, stage=line.stage)
 
 
 def _cell(cell: Block, line: Line, key: str, path: str, numbered: Numbered) -> Provision:
     own = numbered.unique(f"{key}/{digest(*cell.identity) if cell.identity else 'label'}")
-    return Provision(own, TRAIL.join([path, *cell.trail]), line.text, bool(cell.identity), cell.label, dates=line.dates)
+    return Provision(own, TRAIL.join([path, *cell.trail]), line.text, bool(cell.identity), cell.label, dates=line.dates, stage=line.stage)
 
 
 def _locate(lines: Iterable[Line]) -> Iterator[tuple[_Spot, Line]]:

@@ -1,5 +1,6 @@
 """``read_watchlist`` says every mistake at once, each with its file, line, column and remedy."""
 
+from collections import Counter
 from copy import deepcopy
 from datetime import timedelta
 from io import StringIO
@@ -14,6 +15,7 @@ from ruamel.yaml import YAML
 from core.errors import WatchlistError
 from core.values import WatchKind
 from core.watchlist import Watchlist
+from core.watchlist_names import Problem
 from core.watchlist_reader import read_watchlist
 
 SOUND = """\
@@ -138,6 +140,12 @@ subscribers:
         ("select: 12", "select must be text; put 12 in quotes or write a text"),
         ("expect: {provision: {min: 3}}", "unknown key 'provision'; did you mean 'provisions'?"),
         ("frequency: daily", "unknown key 'frequency'; known are: celex, days, every, expect,"),
+        ("kind: own", "kind: own is for our own pages; write this one under pages:, without its kind"),
+        ('url: "https://example.org/?d={datum}"', "nothing is filled in for {datum}; did you mean '{date}'?"),
+        ("translations: [a]", "a names itself as its translation; name its other language versions"),
+        ('select: "main >> .body["', "'main >> .body[' is not a CSS selector ("),
+        ('ignore: [".*"]', "'.*' matches every text, so that nothing would be read; begin with words of what is to be ignored"),
+        (r'ignore: ["\\S"]', r"'\\S' matches every text"),
     ],
 )
 def test_one_mistake_is_one_sentence_with_its_remedy(path: Path, changes: str, expected: str) -> None:
@@ -145,6 +153,45 @@ def test_one_mistake_is_one_sentence_with_its_remedy(path: Path, changes: str, e
     place, _, sentence = mistake.partition(": ")
     assert place.startswith("watchlist.yaml:4:")
     assert sentence.startswith(expected)
+
+
+def test_a_translation_in_the_same_language_is_a_mistake(path: Path) -> None:
+    text = SOUND.replace("language: nl", "language: fr")
+    assert mistakes(path, text) == ["watchlist.yaml:7:132: dofi.nl is in 'fr' like dofi.fr; a translation is in another language"]
+
+
+def test_two_watches_of_one_address_are_a_mistake_unless_they_select_other_parts_of_it(path: Path) -> None:
+    twice = SOUND.replace("https://dofi.ibz.be/nl", "https://dofi.ibz.be/f/")
+    assert mistakes(path, twice) == ["watchlist.yaml:8:50: dofi.fr has this address already; correct it, or remove one of the two"]
+    sound(path, twice.replace("language: nl", 'language: nl, select: "main .nl"'))
+
+
+def test_an_act_may_be_followed_once_in_each_language(path: Path) -> None:
+    act = "  - {{id: {0}, source: dofi, kind: law, celex: 02024R1348, language: {1}}}\n"
+    text = SOUND.replace("pages:\n", act.format("a", "fr") + act.format("b", "nl") + act.format("c", "de") + "pages:\n")
+    watchlist, _ = sound(path, text)
+    assert [watch.language for watch in watchlist.watches] == ["fr", "nl", "fr", "nl", "de"]
+    (mistake,) = mistakes(path, text.replace("language: de", "language: nl"))
+    assert mistake.endswith("b has this address already; correct it, or remove one of the two")
+
+
+def test_the_mistakes_that_only_others_can_find_are_told_with_the_rest_and_placed(path: Path) -> None:
+    path.write_text(SOUND.replace("topics: [asile]", "topics: [asyle]"), encoding="utf-8")
+    with pytest.raises(WatchlistError) as caught:
+        read_watchlist(path, more=lambda watchlist: [Problem(("watches", 1, "url"), f"no {watchlist.watches[1].url}")])
+    assert [mistake.removeprefix(f"{path}:") for mistake in caught.value.mistakes] == [
+        "8:50: no https://dofi.ibz.be/nl",
+        "10:76: unknown topic 'asyle'; did you mean 'asile'?",
+    ]
+
+
+def test_the_list_that_a_source_is_probed_by_is_an_address_with_the_language_filled_in(path: Path) -> None:
+    text = SOUND.replace("spider: dofi", 'spider: dofi, probe: "https://dofi.ibz.be/{language}/new"')
+    sound(path, text)
+    (mistake,) = mistakes(path, text.replace("{language}", "{date}"))
+    assert mistake.endswith("nothing is filled in for {date}; known are: {language}")
+    (mistake,) = mistakes(path, text.replace("https://dofi.ibz.be/{language}/new", "new"))
+    assert mistake.endswith("'new' is not an address; write it whole, beginning with https://")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.1", "10.0.0.8", "[::1]", "localhost", "localhost.", "wiki.internal", "169.254.169.254"])
@@ -254,6 +301,47 @@ def test_a_folder_or_bytes_that_are_not_text_are_told(path: Path) -> None:
 def test_empty_sections_are_empty(path: Path) -> None:
     watchlist, _ = sound(path, "topics:\nwatches:\nsubscribers:\n")
     assert watchlist.all_watches() == []
+
+
+PUBLISHERS = ("dofi", "cgra", "fedasil", "ejustice", "eurlex")
+SHIPPED = Path(__file__).resolve().parents[2] / "watchlist.yaml"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> tuple[Watchlist, list[str]]:
+    return read_watchlist(SHIPPED)
+
+
+def test_the_shipped_watchlist_follows_every_publisher_in_every_language(shipped: tuple[Watchlist, list[str]]) -> None:
+    watchlist, warnings = shipped
+    assert len(watchlist.watches) >= 45
+    assert all(Counter(watch.source for watch in watchlist.watches)[publisher] >= 5 for publisher in PUBLISHERS)
+    assert {watch.language for watch in watchlist.watches} >= {"fr", "nl", "en"}
+    assert [warning for warning in warnings if "is not set" not in warning and "subscribers.yaml" not in warning] == []
+
+
+def test_in_the_shipped_watchlist_translations_name_each_other_and_share_their_topics(shipped: tuple[Watchlist, list[str]]) -> None:
+    watchlist, _ = shipped
+    watches = {watch.id: watch for watch in watchlist.watches}
+    pairs = [(watch, watches[other]) for watch in watchlist.watches for other in watch.translations]
+    assert pairs
+    assert [
+        (one.id, other.id) for one, other in pairs if not one.translations or one.topics != other.topics or one.kind != other.kind
+    ] == []
+    assert [(one.id, other.id) for one, other in pairs if not other.translations] == []
+
+
+def test_the_shipped_watchlist_asks_often_for_news_and_fees_and_seldom_for_statistics(shipped: tuple[Watchlist, list[str]]) -> None:
+    every = {watch.id: watch.every for watch in shipped[0].watches}
+    assert every["dofi.redevance"] == every["dofi.redevance.nl"] == timedelta(hours=6)
+    assert every["cgra.actualite"] == every["ejustice.moniteur"] == timedelta(hours=2)
+    assert every["ejustice.loi-1980"] == timedelta(days=1)
+    assert every["cgra.chiffres"] == every["cgra.archive.nl"] == timedelta(weeks=1)
+
+
+def test_the_shipped_watchlist_asks_ejustice_for_nothing_that_robots_are_refused(shipped: tuple[Watchlist, list[str]]) -> None:
+    watchlist, _ = shipped
+    assert [watch.id for watch in watchlist.watches if watch.source == "ejustice" and "/eli/" in watch.url] == []
 
 
 PLACES = st.lists(st.integers(0, 9), min_size=1, max_size=4)

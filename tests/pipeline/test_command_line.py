@@ -10,6 +10,8 @@ from typing import Protocol
 
 import pytest
 
+from crawlers.spiders import SPIDERS
+from pipeline.checking import known_spiders
 from pipeline.cli import main
 
 HOME = Path(__file__).resolve().parents[2]
@@ -75,6 +77,48 @@ def one_sentence(done: Done, *words: str) -> None:
 def test_a_mistake_in_the_watchlist_stops_a_run(veille: Veille, folder: Path) -> None:
     (folder / "watchlist.yaml").write_text(WATCHLIST.replace("kind: page", "kind: pag"), encoding="utf-8")
     one_sentence(veille("run", "--once"), "watchlist.yaml:5:", "'pag'", "write one of")
+
+
+def test_check_tells_what_only_the_whole_of_veille_can_find(veille: Veille, folder: Path) -> None:
+    text = WATCHLIST.replace("spider: page", "spider: pages") + (
+        "pages:\n"
+        '  - {id: notre.page, url: "http://127.0.0.1:9/nous", language: fr, editor: "editrice"}\n'
+        "subscribers:\n"
+        '  - {id: une, via: ["slak://jeton-secret", "${LIEU_SECRET}", "${LIEU_ABSENT}", "quelquun@example.org", "tag:juristes"]}\n'
+    )
+    (folder / "watchlist.yaml").write_text(text, encoding="utf-8")
+    done = veille("check", LIEU_SECRET="slak://jeton-secret")
+    assert done.returncode == 2
+    assert [line.removeprefix("watchlist.yaml:").split("; ")[0] for line in done.stderr.splitlines()] == [
+        "3:32: there is no spider 'pages'",
+        "7:76: The route 'editrice' is neither an e-mail address, an Apprise address such as slack://… nor tag:NAME",
+        "9:21: Apprise understands no address 'slak://…'",
+        "9:44: Apprise understands no address '${LIEU_SECRET}'",
+    ]
+    assert "jeton-secret" not in done.stderr
+
+
+def test_check_knows_every_spider() -> None:
+    assert set(SPIDERS) <= set(known_spiders())
+
+
+def test_check_of_the_shipped_watchlist_warns_of_names_that_are_not_set_and_no_more(veille: Veille) -> None:
+    done = veille("check", str(HOME / "watchlist.yaml"))
+    *warnings, told = done.stdout.splitlines()
+    assert done.returncode == 0, done.stderr
+    assert told.endswith(": no mistakes.")
+    assert [each for each in warnings if "is not set" not in each and "subscribers.yaml" not in each] == []
+
+
+def test_check_fetches_without_a_database(veille: Veille, folder: Path) -> None:
+    done = veille("--database", "sqlite:///nulle/part.db", "check", "--fetch", "essai.page")
+    assert done.returncode == 2
+    assert "DOUBT      error: " in done.stdout
+    assert not list(folder.glob("*.db"))
+
+
+def test_check_names_an_unknown_watch(veille: Veille) -> None:
+    one_sentence(veille("check", "--fetch", "essai.autre"), "essai.autre")
 
 
 def test_a_missing_watchlist_is_named(veille: Veille) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.values import Dates, Provision, Version
+from core.values import Dates, Provision, Stage, Version
 from differ.extract.amendments import resolve
 
 Read = Callable[..., Version]
@@ -51,8 +51,10 @@ def test_an_article_of_which_only_the_note_of_its_repeal_is_left_says_so(law: di
 
 def test_an_article_printed_twice_says_which(law: dict[str, Provision]) -> None:
     assert law["art:11"].text == "Het bedrag is 150 euro."
-    assert law["art:11@2"].path == "Art. 11 (TOEKOMSTIG RECHT)"
-    assert law["art:11@2"].text == "Het bedrag is 1.000 euro."
+    assert law["art:11"].stage is None
+    assert law["art:11@future"].path == "Art. 11 (toekomstig recht)"
+    assert law["art:11@future"].text == "Het bedrag is 1.000 euro."
+    assert law["art:11@future"].stage is Stage.ADOPTED
 
 
 def test_points_keep_their_keys_when_a_subparagraph_is_added(page: Read) -> None:

@@ -1,13 +1,10 @@
-"""PDF, plain text and Markdown."""
+"""Plain text and Markdown."""
 
-import io
 from collections.abc import Callable
 
 import pytest
-from pypdf import PdfWriter
 
-from core.values import Doubt, IncidentKind, Version
-from differ.extract import read
+from core.values import Version
 from differ.extract.markdown import inline
 
 Read = Callable[..., Version]
@@ -15,62 +12,6 @@ Read = Callable[..., Version]
 
 def texts(version: Version) -> list[str]:
     return [provision.text for provision in version.provisions]
-
-
-def pdf(*pages: str) -> bytes:
-    """A PDF written by hand, with one line of text operators a line of each page."""
-    kids = " ".join(f"{number} 0 R" for number in range(4, 4 + 2 * len(pages), 2))
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-    ]
-    for number, page in enumerate(pages):
-        content = "BT /F1 11 Tf 14 TL 50 800 Td " + " ".join(f"({line}) Tj T*" for line in page.splitlines()) + " ET"
-        objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 850] /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>"
-        )
-        objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
-    body, places = b"%PDF-1.4\n", []
-    for number, each in enumerate(objects, 1):
-        places.append(len(body))
-        body += f"{number} 0 obj\n{each}\nendobj\n".encode("cp1252")
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    size = len(objects) + 1
-    return (
-        body + f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{len(body)}\n%%EOF".encode()
-    )
-
-
-def test_a_pdf_is_read_in_paragraphs_without_headers_and_page_numbers() -> None:
-    pages = [
-        f"Office des etrangers\n- premier point de la page {name}\n"
-        f"La redevance est due par tout demandeur avant\nl'introduction de sa demande {name}.\n{number}"
-        for number, name in enumerate("abc", 1)
-    ]
-    version = read(pdf(*pages), "application/pdf", language="fr")
-    assert isinstance(version, Version)
-    assert texts(version)[:2] == [
-        "- premier point de la page a La redevance est due par tout demandeur avant l'introduction de sa demande a.",
-        "- premier point de la page b La redevance est due par tout demandeur avant l'introduction de sa demande b.",
-    ]
-    assert len(version.provisions) == 3
-
-
-def test_a_scanned_pdf_is_unreadable() -> None:
-    writer, file = PdfWriter(), io.BytesIO()
-    writer.add_blank_page(200, 200)
-    writer.write(file)
-    doubt = read(file.getvalue())
-    assert isinstance(doubt, Doubt)
-    assert doubt.kind == IncidentKind.UNREADABLE
-    assert "scanned" in doubt.reason
-
-
-def test_a_broken_pdf_is_unreadable() -> None:
-    doubt = read(b"%PDF-1.4 broken", "application/pdf")
-    assert isinstance(doubt, Doubt)
-    assert doubt.kind == IncidentKind.UNREADABLE
 
 
 MARKDOWN = """---

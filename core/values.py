@@ -181,7 +181,8 @@ class Provision:
     a table cell, the title of an item). ``url`` is the address of a listing's item.
     ``dates`` are those which the publisher states beside the text (amendment notes, an item's date).
     ``stage`` is set where the publisher says that the text is not in force: annulled, suspended, or adopted only.
-    ``body`` is the text of the page behind a listing's item, where it was fetched.
+    ``body`` is the text of the page behind a listing's item, where it was fetched. ``identity`` is the publisher's own
+    name of that item, equal in every language (``node/2425``, ``numac:2025005555``), empty where it has none.
     """
 
     key: str
@@ -193,6 +194,7 @@ class Provision:
     dates: Dates = Dates()
     stage: Stage | None = None
     body: str = ""
+    identity: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,22 @@
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AsyncExitStack
 from datetime import datetime
 
 from scrapy.crawler import Crawler
 
 from core.values import Doubt, IncidentKind, Poll
 from crawlers.assignment import Assignment
-from crawlers.manners import settings_for
+from crawlers.manners import delays_of, settings_for
 from crawlers.recordings import Recordings
 from crawlers.spiders import SPIDERS
+from crawlers.turns import Turns
 
 __all__ = ["Assignment", "crawl"]
+
+TURNS = Turns()
+"""Of the whole process: what a host is owed outlives the crawl that asked it."""
 
 PATIENCE = 10
 """Seconds that crawls have to end once they are stopped; they need one to close their connections."""
@@ -66,18 +68,15 @@ async def _crawl_all(
     polls: asyncio.Queue[Poll | None],
 ) -> None:
     """Put every Poll into ``polls``, and ``None`` when all crawls have ended."""
-    locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def alone_at_its_hosts(group: Sequence[Assignment], crawler: Crawler) -> None:
-        async with AsyncExitStack() as held:
-            # Taken in one order everywhere, so that no two crawls ever wait for each other.
-            for host in sorted({host for assignment in group for host in assignment.hosts}):
-                await held.enter_async_context(locks[host])
+        async with TURNS.at(host for assignment in group for host in assignment.hosts):
             try:
                 await crawler.crawl_async(assignments=group, now=now, hand_on=polls.put_nowait)
             finally:
                 # Cancelling the task of a running crawl does not end its engine.
                 await crawler.stop_async()
+                TURNS.rest(delays_of(crawler))
 
     try:
         async with asyncio.TaskGroup() as crawls:

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from scrapy.crawler import Crawler
+
 from crawlers.assignment import Assignment
+from crawlers.patience import PatientHandler
 from crawlers.private_hosts import PrivateHostsMiddleware
 from crawlers.replaying import ReplayingHandler
 from crawlers.robots import RobotsMiddleware
@@ -17,7 +20,7 @@ MANNERS: dict[str, Any] = {
         RobotsMiddleware: 100,
     },
     # Only the web is read: no file of this machine, whatever a page links to.
-    "DOWNLOAD_HANDLERS": dict.fromkeys(["data", "file", "ftp", "s3"]),
+    "DOWNLOAD_HANDLERS": {**dict.fromkeys(["data", "file", "ftp", "s3"]), "http": PatientHandler, "https": PatientHandler},
     "COOKIES_ENABLED": False,
     "METAREFRESH_ENABLED": False,
     "REDIRECT_MAX_TIMES": 10,
@@ -54,6 +57,12 @@ def settings_for(assignments: Sequence[Assignment], user_agent: str, replay_port
         **_elsewhere(max(delays.values(), default=0)),
         **(_replaying(replay_port) if replay_port is not None else {}),
     }
+
+
+def delays_of(crawler: Crawler) -> dict[str, float]:
+    """Seconds that each host asks for between two requests, as the crawl learned them: its Source's delay or its ``Crawl-delay``."""
+    slots = crawler.engine.downloader.per_slot_settings
+    return {host: slot["delay"] for host, slot in slots.items()}
 
 
 def _delays(assignments: Sequence[Assignment]) -> dict[str, float]:

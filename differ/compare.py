@@ -7,6 +7,7 @@ from dataclasses import replace
 from core.values import Change, Kind, Provision, Stage, Version
 from differ.align import Pair, out_of_order, pair
 from differ.effective import with_dates
+from differ.extract.printed import heading_of
 from differ.factchanges import fact_changes
 from differ.recut import recut
 from differ.redline import redline
@@ -60,17 +61,18 @@ def _moved(pairs: Sequence[Pair], before: Sequence[Provision], after: Sequence[P
 
     Where a heading was only reworded, everything under it stays where it was. Law is ordered by its numbers.
     """
-    old_trails, new_trails = {each.path for each in before}, {each.path for each in after}
+    old_trails, new_trails = {heading_of(each.path) for each in before}, {heading_of(each.path) for each in after}
     both = old_trails & new_trails
     still = [each for each in pairs if each.before and each.after and not each.after.firm]
     for each in still:
-        if each.before and each.after and each.before.path != each.after.path and each.before.path in both and each.after.path in both:
+        trails = {heading_of(side.path) for side in (each.before, each.after) if side}
+        if len(trails) > 1 and trails <= both:
             yield each
     places = {id(provision): place for place, provision in enumerate(before)}
     under: dict[str, list[Pair]] = defaultdict(list)
     for each in still:
-        if each.before and each.after and each.before.path == each.after.path:
-            under[each.after.path].append(each)
+        if each.before and each.after and heading_of(each.before.path) == heading_of(each.after.path):
+            under[heading_of(each.after.path)].append(each)
     for pairs_there in under.values():
         yield from out_of_order(pairs_there, places)
 
@@ -104,7 +106,7 @@ def _key_before(each: Pair, kind: Kind) -> str | None:
     old, new = each.before, each.after
     if old is None or new is None or old.key == new.key:
         return None
-    return old.key if new.firm or kind is Kind.MOVE or old.path != new.path else None
+    return old.key if new.firm or kind is Kind.MOVE or heading_of(old.path) != heading_of(new.path) else None
 
 
 def _told(change: Change, each: Pair, language: str | None) -> Change:

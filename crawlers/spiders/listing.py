@@ -2,14 +2,16 @@
 
 from collections.abc import AsyncIterator
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from scrapy.http import HtmlResponse, Response
-from w3lib.url import safe_url_string
+from w3lib.url import url_query_cleaner, url_query_parameter
 
 from core.values import WatchKind
+from crawlers.addresses import stays_at
 from crawlers.assignment import Assignment, host_of
 from crawlers.spiders.page import PageSpider
+
+MORE = "{watch}: {address} goes on after {pages} pages, which is as far as one poll reads; what stands behind them is not seen."
 
 
 class ListingSpider(PageSpider):
@@ -28,12 +30,14 @@ class ListingSpider(PageSpider):
         pages = self.pages if assignment.watch.kind is WatchKind.LISTING else 1
         asked: list[str] = []
         following: str | None = address
-        while following and following not in asked and len(asked) < pages:
-            asked.append(following)
+        while following and _plain(following) not in asked and len(asked) < pages:
+            asked.append(_plain(following))
             # A 304 has no body, and so no pager: the pages after it would be lost.
             response = await self.ask(assignment, following, conditional=pages == 1)
             yield response
             following = self._following(response)
+        if following and _plain(following) not in asked and pages > 1:
+            self.logger.warning(MORE.format(watch=assignment.watch.id, address=address, pages=pages))
 
     def _following(self, response: Response) -> str | None:
         if not isinstance(response, HtmlResponse):
@@ -46,8 +50,12 @@ def _on_the_same_host(response: HtmlResponse, link: str) -> str | None:
     """The whole address of ``link``, ``None`` where it leads away from the publisher or is no address of the web."""
     try:
         address = response.urljoin(link)
-        sent = safe_url_string(address)  # as Scrapy will: a backslash, for one, ends the host there
-        sound = urlsplit(sent).scheme in ("http", "https") and host_of(sent) == host_of(response.url)
     except ValueError:
         return None
-    return address if sound else None
+    return address if stays_at(address, {host_of(response.url)}) else None
+
+
+def _plain(address: str) -> str:
+    """The address without the number of the first page, which Drupal counts from zero and leaves out."""
+    first = url_query_parameter(address, "page") == "0"
+    return url_query_cleaner(address, ["page"], remove=True) if first else address

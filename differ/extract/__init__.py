@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from core.values import Doubt, IncidentKind, Version
-from differ.extract import document, feeds, justel, markdown, official_journal, page
+from differ.extract import feeds, justel, markdown, official_journal, page, pdf, word
 from differ.extract.decode import LOST, SPOILED
 from differ.extract.language import language_of
 from differ.extract.listing import read as read_listing
-from differ.extract.mistrust import believed, is_pdf, mistrust, refusal
+from differ.extract.mistrust import believed, is_pdf, is_word, mistrust, refusal
 from differ.extract.reading import Instructions, Reading, digest
 
 __all__ = ["EXTRACTOR_VERSION", "extractor", "mistrust", "read"]
@@ -18,7 +18,10 @@ EXTRACTOR_VERSION = 1
 
 _PAGE = re.compile(r"<(!doctype html|html|head|body|main|article|section|div|p|table|ul|h[1-6])\b", re.IGNORECASE)
 _FEED = re.compile(r"<(feed|rss|rdf:RDF)\b")
-_JOURNAL = re.compile(r"""class=["'](oj-ti-art|oj-doc-ti|oj-normal|title-article-norm|title-doc-first|eli-container|ti-art|doc-ti)\b""")
+_JOURNAL = re.compile(
+    r"""class=["'](oj-ti-art|oj-doc-ti|oj-normal|title-article-norm|title-doc-first|eli-container|ti-art|doc-ti)\b"""
+    r"""|class=["'](li )?(Titrearticle|ManualConsidrant|Considrant|Typedudocument)\b|id=["']?TexteOnly\b|<(?i:txt_te)\b"""
+)
 _SAMPLE = 5000
 
 
@@ -70,7 +73,9 @@ def read(  # noqa: PLR0913 - what a Watch says of its document, each by name
 
 def _read(body: bytes, content_type: str, instructions: Instructions, listed: bool) -> Reading | Doubt:
     if is_pdf(body, content_type):
-        return document.read(body, instructions)
+        return pdf.read(body, instructions)
+    if is_word(body):
+        return word.read(body, instructions)
     text = believed(body, content_type)
     if isinstance(text, Doubt):
         return text
@@ -84,9 +89,10 @@ def _has_lost(reading: Reading) -> bool:
 
 
 def _family(text: str, content_type: str, listed: bool, selected: bool) -> Callable[[str, Instructions], Reading | Doubt]:
-    if text.lstrip().startswith("{"):
+    # What says that it is for machines and is not must fail as such, not be read as a text that lists nothing.
+    if text.lstrip().startswith("{") or (listed and "json" in content_type):
         return feeds.read_sparql
-    if _FEED.search(text, 0, _SAMPLE):
+    if _FEED.search(text, 0, _SAMPLE) or (listed and "xml" in content_type and "html" not in content_type):
         return feeds.read_feed
     if "html" in content_type or ("text/" not in content_type and _PAGE.search(text, 0, _SAMPLE)):
         return _family_of_page(text, listed, selected)
@@ -96,7 +102,7 @@ def _family(text: str, content_type: str, listed: bool, selected: bool) -> Calla
 def _family_of_page(text: str, listed: bool, selected: bool) -> Callable[[str, Instructions], Reading | Doubt]:
     if listed:
         return read_listing
-    if not selected and justel.TEXT.search(text):
+    if not selected and justel.is_law(text):
         return justel.read
     if not selected and _JOURNAL.search(text):
         return official_journal.read

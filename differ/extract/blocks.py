@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 
 from bs4 import Tag
 
-from differ.extract.markup import block_tags, formatting_tags
-from differ.extract.noise import is_noise
+from differ.extract.markup import block_tags, folds, formatting_tags, is_term_name, updates
+from differ.extract.noise import is_noise, opens_accordion
 from differ.extract.reading import Block
 from differ.extract.tables import Table, is_layout
-from differ.extract.tree import is_text
+from differ.extract.tree import attribute, is_text, names_of
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _BOLD_LINE = 7
@@ -30,7 +30,7 @@ def texts_of(tag: Tag) -> Iterator[str]:
 def _texts_of_child(tag: Tag) -> Iterator[str]:
     if tag.name == "br":
         yield " "
-    elif tag.name == "dfn":
+    elif is_term(tag):
         yield own_words(tag)
     elif tag.name == "button" or not is_noise(tag):
         boundary = " " if tag.name in block_tags() else ""
@@ -39,31 +39,41 @@ def _texts_of_child(tag: Tag) -> Iterator[str]:
         yield boundary
 
 
-def own_words(dfn: Tag) -> str:
-    """The words of a glossary term without the tooltip embedded in it."""
+def is_term(tag: Tag) -> bool:
+    """Whether an element is a term of the publisher's glossary, explained by a tooltip."""
+    return tag.name == "dfn" or (tag.name in ("abbr", "cite") and is_term_name(names_of(tag)))
+
+
+def own_words(term: Tag) -> str:
+    """The words of a glossary term without the tooltip embedded in it.
+
+    They stand in its ``title`` where nothing but a button with the explanation stands in the element, as Drupal's Onomasticon does.
+    """
     words = "".join(
         child.get_text() if isinstance(child, Tag) else str(child)
-        for child in dfn.children
+        for child in term.children
         if is_text(child) or (isinstance(child, Tag) and child.name in formatting_tags() and not is_noise(child))
     )
-    return words if words.strip() else "".join(texts_of(dfn))
+    if words.strip():
+        return words
+    return attribute(term, "title") if term.find("button") else "".join(texts_of(term))
 
 
 def _is_bold_line(paragraph: Tag) -> bool:
-    """Whether a paragraph is a heading in all but name: short, wholly bold and no sentence."""
-    inner = [child for child in paragraph.children if isinstance(child, Tag) or str(child).strip()]
-    if len(inner) != 1 or getattr(inner[0], "name", None) not in ("strong", "b"):
-        return False
+    """Whether a paragraph is a heading in all but name: short, wholly bold, no sentence and no dated update."""
     text = paragraph.get_text().strip()
-    return len(text) <= _LONGEST_LINE and not text.endswith((".", ";", ",", "!"))
+    if not 0 < len(text) <= _LONGEST_LINE or text.endswith((".", ";", ",", "!")) or updates().match(text):
+        return False
+    return all(piece.find_parent(["strong", "b", "p"]) is not paragraph for piece in paragraph.find_all(string=True) if piece.strip())
 
 
 class Walker:
-    """Walks an element once and collects its Blocks; ``clean`` makes the stored form of a text."""
+    """Walks an element once and collects its Blocks; ``clean`` makes the stored form of a text, ``noise`` tells what is none."""
 
-    def __init__(self, clean: Callable[[str], str]) -> None:
+    def __init__(self, clean: Callable[[str], str], noise: Callable[[Tag], bool] = is_noise) -> None:
         self.blocks: list[Block] = []
         self._clean = clean
+        self._noise = noise
         self._words: list[str] = []
         self._trail: list[tuple[int, str]] = []
         self._floor = 0
@@ -113,9 +123,12 @@ class Walker:
     def _element(self, tag: Tag) -> None:
         if tag.name == "br":
             self._break()
-        elif tag.name == "dfn":
+        elif is_term(tag):
             self._words.append(own_words(tag))
-        elif not is_noise(tag):
+        elif opens_accordion(tag):
+            self._flush()
+            self.heading(tag, _BOLD_LINE)
+        elif not self._noise(tag):
             self._content(tag)
 
     def _content(self, tag: Tag) -> None:
@@ -129,7 +142,7 @@ class Walker:
             self.heading(tag, _BOLD_LINE)
         elif tag.name in ("dt", "summary"):
             self._term(tag)
-        elif tag.name in ("dl", "details"):
+        elif tag.name in ("dl", "details") or folds(names_of(tag)):
             self._folded(tag)
         elif tag.name == "table" and not is_layout(tag):
             self._table(tag)

@@ -1,12 +1,14 @@
 """The date that a listing prints beside an item, in an attribute or in words."""
 
 import re
+from datetime import date
 from functools import cache
 
 from babel.dates import get_month_names
 
 from core.folding import fold
 from differ.extract.language import LANGUAGES
+from differ.extract.markup import markup
 
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)")
 _FIGURES = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b")
@@ -18,7 +20,7 @@ def date_in(text: str) -> str | None:
     """The first date of ``text`` as ``YYYY-MM-DD``: ISO, ``17.02.2025``, ``17 février 2025``, ``February 17, 2025``."""
     words = fold(text)
     if found := _ISO.search(words):
-        return found[0]
+        return _iso(*found.groups())
     if found := _FIGURES.search(words):
         return _iso(found[3], found[2], found[1])
     if found := _in_words().search(words):
@@ -29,8 +31,22 @@ def date_in(text: str) -> str | None:
     return None
 
 
+def date_of_address(address: str) -> str | None:
+    """The day of publication that an address states: a summary of the Moniteur belge, or one of its PDF files."""
+    found = _dated().search(address)
+    return _iso(*found.groups()) if found else None
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    return re.compile(markup()["listing"]["dated"])
+
+
 def _iso(year: str, month: str, day: str) -> str | None:
-    return f"{year}-{int(month):02}-{int(day):02}" if 1 <= int(month) <= 12 and 1 <= int(day) <= 31 else None
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bs4 import Tag
@@ -59,11 +59,21 @@ def _identity(row: Row) -> str:
 
 
 def _item(identity: str, rows: Sequence[Row], language: str | None) -> Item:
-    """One document from all its rows: its title in our language, and the greatest of its dates as text."""
-    titled = sorted((row for row in rows if _value(row, ("title",))), key=lambda row: row["title"].get("xml:lang") != language)
-    title = _value(titled[0], ("title",)) if titled else identity.partition(":")[2]
+    """One document from all its rows: its title in our language, and the greatest of its dates as text.
+
+    Full metadata come days late: an act that has no title yet is listed under its number.
+    """
+    title = min((found for row in rows for found in _titles(row, language)), default=(0, 0, "", ""))[-1]
     dates = max((_value(row, _DATES) for row in rows), default="")
-    return Item(title, _link(identity, language), identity, published=date_in(dates))
+    return Item(title or identity.removeprefix("celex:"), _link(identity, language), identity, published=date_in(dates))
+
+
+def _titles(row: Row, language: str | None) -> Iterator[tuple[int, int, str, str]]:
+    """The titles of a row, named ``title`` or ``title_nl``, with what sorts the one in our language before all others."""
+    for name, term in row.items():
+        if re.fullmatch("title(_[a-z]{2})?", name) and term["value"].strip():
+            spoken = term.get("xml:lang") or name.removeprefix("title_")
+            yield int(spoken != language), int(name != "title"), spoken, term["value"]
 
 
 def _link(identity: str, language: str | None) -> str:

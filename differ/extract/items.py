@@ -8,10 +8,16 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
 from core.values import Dates, Provision
 from differ.extract.markup import markup
-from differ.extract.reading import Instructions, digest
+from differ.extract.reading import TRAIL, Instructions, digest
 
-_NUMAC = re.compile(r"\bnumac(?:_search)?=([0-9A-Z]{10})")
-_CELEX = re.compile(r"\b([0-9]\d{4}[A-Z]{1,2}\d{4}(?:\(\d+\))?(?:-\d{8})?)\b")
+_NUMBERS = {
+    "numac:": re.compile(r"\bnumac(?:_search)?=([0-9A-Z]{10})|/eli/[a-z-]+/\d{4}/\d\d/\d\d/([0-9A-Z]{10})\b"),
+    "dossier:": re.compile(r"\bcn(?:_search)?=(\d{10})\b"),
+    "annex:": re.compile(r"/tsv_pdf/\d{4}/\d\d/\d\d/(\d+)\.pdf"),
+    "node/": re.compile(r"(?:^|/)node/(\d+)(?:[?#]|$)"),
+    "celex:": re.compile(r"\b([0-9]\d{4}[A-Z]{1,2}\d{4}(?:\(\d+\))?(?:-\d{8})?)\b"),
+}
+"""By what is written before it, a publisher's own number of a document as its addresses show it."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,8 @@ class Item:
     identity: str = ""
     teaser: str = ""
     published: str | None = None
+    trail: tuple[str, ...] = ()
+    """Where in the listing it stands: the section, the authority."""
 
 
 def provisions_of_items(items: Iterable[Item], instructions: Instructions) -> tuple[Provision, ...]:
@@ -38,9 +46,17 @@ def provisions_of_items(items: Iterable[Item], instructions: Instructions) -> tu
 def _provision(item: Item, instructions: Instructions) -> Provision:
     title = instructions.clean(item.title)
     text = instructions.clean(f"{title} {item.teaser}")
-    key = digest("item", item.identity or identity_of(item.link) or title)
-    url = _absolute(instructions.address, item.link) if item.link else ""
-    return Provision(key, title, text, True, title, url, Dates(published=item.published))
+    identity = item.identity or number_of(item.link)
+    return Provision(
+        key=digest("item", identity or identity_of(item.link) or title),
+        path=TRAIL.join(item.trail) or title,
+        text=text,
+        firm=True,
+        label=title,
+        url=_absolute(instructions.address, item.link) if item.link else "",
+        dates=Dates(published=item.published),
+        identity=identity,
+    )
 
 
 def _absolute(address: str, link: str) -> str:
@@ -51,12 +67,17 @@ def _absolute(address: str, link: str) -> str:
         return ""
 
 
+def number_of(link: str) -> str:
+    """The publisher's own number of the document behind a link (NUMAC, Justel dossier, annex, node, CELEX), empty where it shows none."""
+    address = unquote(link)
+    found = ((name, pattern.search(address)) for name, pattern in _NUMBERS.items())
+    return next((name + match[match.lastindex or 0] for name, match in found if match), "")
+
+
 def identity_of(link: str) -> str:
-    """What a link stands for: its NUMAC or CELEX number, else its path without host, anchor and changing parameters."""
-    if numac := _NUMAC.search(link):
-        return f"numac:{numac[1]}"
-    if celex := _CELEX.search(unquote(link)):
-        return f"celex:{celex[1]}"
+    """What a link stands for: its publisher's number, else its path without host, anchor and changing parameters."""
+    if number := number_of(link):
+        return number
     try:
         parts = urlsplit(link)
     except ValueError:

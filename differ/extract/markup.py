@@ -35,26 +35,61 @@ def noise_tags() -> frozenset[str]:
 
 
 @cache
+def unbuilt_tags() -> frozenset[str]:
+    """The elements that a page's tree does without: those never content, but for the title in the head and buttons of accordions."""
+    return (noise_tags() | frozenset(markup()["noise"]["textless"])) - {"head", "button"}
+
+
+@cache
 def noise_roles() -> frozenset[str]:
     """The ARIA roles that are never content."""
     return frozenset(markup()["noise"]["roles"])
 
 
 @lru_cache(maxsize=4096)
-def is_noise_name(names: str) -> bool:
-    """Whether one of the blank-separated classes or ids is known as noise."""
-    return any(_noise_names().fullmatch(name) for name in names.lower().split())
+def is_noise_name(names: str, where: str = "names") -> bool:
+    """Whether one of the blank-separated classes or ids is known as noise: anywhere, ``outside`` articles or ``around`` a page."""
+    return any(_noise_names(where).fullmatch(name) for name in names.lower().split())
 
 
 @cache
-def _noise_names() -> re.Pattern[str]:
-    return any_of(markup()["noise"]["names"])
+def _noise_names(where: str) -> re.Pattern[str]:
+    return any_of(markup()["noise"][where])
 
 
 @cache
 def unfolds() -> re.Pattern[str]:
     """What the class or role of a folded part of an accordion holds."""
     return re.compile(markup()["noise"]["unfolds"], re.IGNORECASE)
+
+
+@cache
+def is_term_name(names: str) -> bool:
+    """Whether the classes of an element say that it is a glossary's term."""
+    return not set(markup()["html"]["terms"]).isdisjoint(names.split())
+
+
+@lru_cache(maxsize=4096)
+def folds(names: str) -> bool:
+    """Whether the classes of an element say that it holds parts of an accordion: its headings end with it."""
+    return any(_folds().fullmatch(name) for name in names.lower().split())
+
+
+@cache
+def _folds() -> re.Pattern[str]:
+    return any_of(markup()["html"]["folds"])
+
+
+@cache
+def updates() -> re.Pattern[str]:
+    """How a paragraph begins that was added to a standing page on a day it names."""
+    return re.compile(markup()["head"]["updates"], re.IGNORECASE)
+
+
+@cache
+def file_sizes() -> re.Pattern[str]:
+    """What sites add to links to files: kind and size, which change with each new scan of the same text."""
+    return re.compile(markup()["noise"]["file_sizes"], re.IGNORECASE)
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -3,7 +3,7 @@
 import html
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from core.folding import fold
@@ -17,6 +17,13 @@ _TAG = re.compile(r"<[^>]*>")
 _PIECE = re.compile(r"(?:^|>)([^<>]+)")
 _TITLE = re.compile(r"<(title|h1)\b[^>]*>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 _PAGE = re.compile(r"<(!doctype html|html|head|body|main|div|p|h1|table|form|script)\b", re.IGNORECASE)
+_ROOT = re.compile(rb"<(html|feed|rss|rdf:RDF)[\s>]", re.IGNORECASE)
+_CUT = re.compile(r"<[a-zA-Z/!][^<>]*\Z")
+_TAIL = 5000
+_PDF_END, _PDF_TAIL = b"%%EOF", 2048
+
+BROKEN = Doubt(IncidentKind.ERROR, "the page breaks off: it is opened and never closed")
+BROKEN_PDF = Doubt(IncidentKind.UNREADABLE, "the PDF breaks off: the line that ends every PDF is missing")
 
 
 def mistrust(body: bytes, content_type: str, headers: Mapping[str, str]) -> Doubt | None:
@@ -26,21 +33,45 @@ def mistrust(body: bytes, content_type: str, headers: Mapping[str, str]) -> Doub
     a long genuine page may well mention a captcha or a maintenance.
     """
     refused = refusal(headers)
-    if refused or is_pdf(body, content_type):
+    if refused or is_pdf(body, content_type) or is_word(body):
         return refused
     text = believed(body, content_type)
     return text if isinstance(text, Doubt) else None
 
 
+def breaks_off(body: bytes, content_type: str, earlier: bytes | None = None) -> Doubt | None:
+    """The doubt that an answer is not whole: a page that is opened and never closed, a PDF without its last line.
+
+    Some publishers never close their pages: where ``earlier``, the last answer that was believed, is not closed
+    either, that is their way.
+    """
+    if is_pdf(body, content_type):
+        return None if _PDF_END in body[-_PDF_TAIL:] else BROKEN_PDF
+    return BROKEN if _is_open(body) and (earlier is None or not _is_open(earlier)) else None
+
+
+def _is_open(body: bytes) -> bool:
+    """Whether the element that holds the whole page or feed is opened and not closed."""
+    opened = _ROOT.search(body, 0, 5000)
+    return bool(opened and b"</" + opened[1].lower() not in body.lower())
+
+
 def is_pdf(body: bytes, content_type: str) -> bool:
     """Whether the answer is, or says it is, a PDF."""
-    return "pdf" in content_type or body.startswith(b"%PDF")
+    return "pdf" in content_type or body[:64].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"%PDF")
+
+
+def is_word(body: bytes) -> bool:
+    """Whether the answer is a Word document of today (.docx), which is an archive with certain parts."""
+    return body.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in body and b"word/document" in body
 
 
 def believed(body: bytes, content_type: str) -> str | Doubt:
     """The text of an answer, or why it is not to be trusted as content."""
     if not body.strip():
         return Doubt(IncidentKind.EMPTY, "the answer is empty")
+    if body.startswith(b"\xd0\xcf\x11\xe0"):
+        return Doubt(IncidentKind.UNREADABLE, "the answer is an Office file of the old format (.doc), or a locked one; ask for .docx or PDF")
     if body.startswith(_binary()):
         return Doubt(IncidentKind.UNREADABLE, "the answer is an image, an archive or another binary file, whatever it is declared to be")
     text = decode(body, content_type)
@@ -61,6 +92,8 @@ def _mistrust_text(text: str) -> Doubt | None:
 
 
 def _mistrust_page(source: str) -> Doubt | None:
+    if _CUT.search(source[-_TAIL:]):
+        return BROKEN
     limits = markup()["doubt"]["limits"]
     visible = words_of(source, limits["notice"])
     if len(visible) < limits["challenge"] and (found := _challenge().search(source)):
@@ -89,12 +122,17 @@ def refusal(headers: Mapping[str, str]) -> Doubt | None:
 
 
 def _notice(source: str, visible: str, limit: int) -> Doubt | None:
-    """The notice that a short text is: blocked before error, its title before its words."""
+    """The notice that a page is which shows little text."""
     if len(visible) > limit:
         return None
-    title = " | ".join(fold(html.unescape(_TAG.sub(" ", found[2]))) for found in _TITLE.finditer(source))
+    return notice((html.unescape(_TAG.sub(" ", found[2])) for found in _TITLE.finditer(source)), visible)
+
+
+def notice(titles: Iterable[str], text: str) -> Doubt | None:
+    """The notice that a short text under these titles is: blocked before error, its titles before its words."""
+    title = " | ".join(map(fold, titles))
     for kind in (IncidentKind.BLOCKED, IncidentKind.ERROR):
-        for where, words in (("titles", title), ("words", fold(visible))):
+        for where, words in (("titles", title), ("words", fold(text))):
             if found := _marks(where, kind.value).search(words):
                 return Doubt(kind, f"a notice instead of the page: “{found[0]}”")
     return None

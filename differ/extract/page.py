@@ -1,43 +1,57 @@
 """HTML pages in general: the content under its headings, without the site around it."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from bs4 import BeautifulSoup, Tag
 from soupsieve import SoupSieve
 from soupsieve import compile as selector
 
-from core.values import Doubt, IncidentKind
+from core.values import Dates, Doubt, IncidentKind
 from differ.extract.blocks import HEADINGS, Walker
-from differ.extract.markup import markup
-from differ.extract.reading import Instructions, Reading, provisions_of
-from differ.extract.tree import attribute, element, soup_of
+from differ.extract.dates import date_in
+from differ.extract.head import documents_in, identity_of, published_on, translations_of
+from differ.extract.markup import file_sizes, markup, unbuilt_tags, updates
+from differ.extract.noise import is_around, is_noise
+from differ.extract.reading import Block, Instructions, Reading, provisions_of
+from differ.extract.tree import NOTHING, attribute, element, soup_of
+
+BODY = "body"
 
 
 def read(text: str, instructions: Instructions) -> Reading | Doubt:
     """The content of a page, or the doubt that the Watch's selector no longer matches."""
-    soup = soup_of(text)
-    roots = soup.select(instructions.select) if instructions.select else _content(soup)
+    soup = soup_of(text, NOTHING if instructions.select else unbuilt_tags())
+    name, roots = (instructions.select, soup.select(instructions.select)) if instructions.select else _content(soup)
     if not roots:
         return Doubt(IncidentKind.EMPTY, f"the selector “{instructions.select}” matches nothing on the page")
-    walker = Walker(instructions.clean)
     title = _title(soup)
-    if title and not any(root.find("h1") or title in root.descendants for root in roots):
-        walker.heading(title, HEADINGS["h1"])
-    for root in roots:
-        walker.walk(root)
-    return Reading(provisions_of(walker.blocks), title_of(soup, instructions), stated=language_stated(soup))
+    walker = Walker(lambda words: file_sizes().sub("", instructions.clean(words)), is_around if name == BODY else is_noise)
+    return Reading(
+        provisions_of(_dated(_blocks(roots, title, walker), published_on(soup))),
+        _words(title or element(soup.find("title")), instructions),
+        stated=language_stated(soup),
+        root=name,
+        identity=identity_of(soup),
+        translations=translations_of(soup, instructions.address),
+        documents=documents_in(roots if instructions.select else map(_whole, roots), instructions.address),
+    )
 
 
 def title_of(soup: BeautifulSoup, instructions: Instructions) -> str:
     """The page's heading, else what stands in its ``title``."""
-    title = _title(soup) or soup.find("title")
-    return instructions.clean(title.get_text()) if title else ""
+    return _words(_title(soup) or element(soup.find("title")), instructions)
 
 
 def language_stated(soup: BeautifulSoup) -> str | None:
     """What the page says its language is."""
     root = element(soup.find("html"))
     return (attribute(root, "lang") or attribute(root, "xml:lang") or None) if root else None
+
+
+def _words(title: Tag | None, instructions: Instructions) -> str:
+    return instructions.clean(title.get_text()) if title else ""
 
 
 def _title(soup: BeautifulSoup) -> Tag | None:
@@ -47,15 +61,43 @@ def _title(soup: BeautifulSoup) -> Tag | None:
     return None
 
 
-def _content(soup: BeautifulSoup) -> list[Tag]:
-    """The element that holds the content: the first selector that matches one element, and one only."""
-    words = len(main.get_text()) if (main := element(soup.find("main"))) else 0
+def _content(soup: BeautifulSoup) -> tuple[str, list[Tag]]:
+    """The element that holds the content, and the selector that found it: the first that matches one element, and one only."""
+    main = element(soup.find("main"))
+    words = len(main.get_text()) if main else 1
     for name in ("publishers", "general"):
         for each in _selectors(name):
             found = each.select(soup, limit=2)
-            if len(found) == 1 and (name == "publishers" or 2 * len(found[0].get_text()) >= words):
-                return found
-    return [soup]
+            if len(found) == 1 and (name == "publishers" or 2 * len(found[0].get_text().strip()) >= words):
+                return each.pattern, found
+    return BODY, [soup]
+
+
+def _whole(root: Tag) -> Tag:
+    """What else the publisher shows with the content, such as its attachments."""
+    return element(root.find_parent("main")) or root
+
+
+def _blocks(roots: Iterable[Tag], title: Tag | None, walker: Walker) -> list[Block]:
+    """The Blocks of the content under the page's title, wherever that stands."""
+    around = [] if title is None else [title, *title.parents]
+    if title and not any(root.find("h1") or any(root is each for each in around) for root in roots):
+        walker.heading(title, HEADINGS["h1"])
+    for root in roots:
+        walker.walk(root)
+    return walker.blocks
+
+
+def _dated(blocks: Sequence[Block], published: str | None) -> Iterator[Block]:
+    """The Blocks with the day of publication on the first, which is the title, and that of each update on itself."""
+    for number, block in enumerate(blocks):
+        day = published if number == 0 else _update(block)
+        yield replace(block, dates=Dates(published=day)) if day else block
+
+
+def _update(block: Block) -> str | None:
+    """The date that a paragraph such as “Update 29/08/2022 - …” begins with."""
+    return date_in(found[0]) if (found := updates().match(block.text)) else None
 
 
 @cache

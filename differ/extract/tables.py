@@ -99,23 +99,29 @@ class Table:
         for row in self._heads:
             yield from (Block(cell.text, trail) for cell in row if cell.first and cell.text)
         group: tuple[str, ...] = ()
+        heads = self._heads
         for row in self._body:
             if self._is_group(row):
                 group = (row[0].text,)
                 yield Block(row[0].text, (*trail, *group))
+            elif _is_head(row, heads):
+                heads, group = [row], ()
+                yield from (Block(cell.text, trail) for cell in row if cell.first and cell.text)
             else:
-                yield from self._row(row, trail, group)
+                yield from self._row(row, trail, group, heads)
 
     def _is_group(self, row: Row) -> bool:
         """One cell across the whole width, or alone in its row, heads the rows below it."""
-        return self._width > 1 and bool(row[0].text) and not any(cell.first and cell.text for cell in row[1:]) and row[0].first
+        head, *others = row
+        alone = all(not cell.text or (not cell.first and cell.text == head.text) for cell in others)
+        return self._width > 1 and head.first and bool(head.text) and alone
 
-    def _row(self, row: Row, trail: tuple[str, ...], group: tuple[str, ...]) -> Iterator[Block]:
+    def _row(self, row: Row, trail: tuple[str, ...], group: tuple[str, ...], heads: Sequence[Row]) -> Iterator[Block]:
         label = " ".join(dict.fromkeys(cell.text for cell in row[: self._labels] if cell.text))
         yield from (Block(cell.text, (*trail, *group)) for cell in row[: self._labels] if cell.first and cell.text)
         for number, cell in enumerate(row[self._labels :], self._labels):
             if cell.first and cell.text:
-                yield self._cell(cell, (*group, label), self._column(number), trail)
+                yield self._cell(cell, (*group, label), _column(number, heads), trail)
 
     def _cell(self, cell: Cell, row: tuple[str, ...], column: str, trail: tuple[str, ...]) -> Block:
         """A cell alone in its row is known by the row: its column is often headed by a date that changes."""
@@ -123,9 +129,19 @@ class Table:
         path = (*trail, *filter(None, (*row, column)))
         return Block(cell.text, path, row if alone else (*row, column), row[-1])
 
-    def _column(self, number: int) -> str:
-        texts = (row[number].text for row in self._heads if number < len(row))
-        return " ".join(dict.fromkeys(filter(None, texts)))
+
+def _column(number: int, heads: Sequence[Row]) -> str:
+    texts = (row[number].text for row in heads if number < len(row))
+    return " ".join(dict.fromkeys(filter(None, texts)))
+
+
+def _is_head(row: Row, heads: Sequence[Row]) -> bool:
+    """Whether a row among the others names the columns anew: one of headings, or one that repeats the first."""
+    return all(cell.header or not cell.text for cell in row) or any(_texts(row) == _texts(head) for head in heads)
+
+
+def _texts(row: Row) -> list[str]:
+    return [cell.text for cell in row]
 
 
 def _head_rows(rows: list[Row]) -> int:

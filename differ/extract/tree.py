@@ -1,20 +1,65 @@
 """The page as a tree."""
 
 import re
+from typing import Any
 
 from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.builder._lxml import LXMLTreeBuilder
 from bs4.element import PreformattedString
 
-_MACHINERY = re.compile(r"<!--(?!\[if).*?-->|<(script|style|svg)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_MACHINERY = re.compile(r"<!--(?:-?>|.*?-->)|<(script|style|svg)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_LANGUAGE_MARKS = frozenset({"hreflang", "xml:lang", "lang"})
+NOTHING: frozenset[str] = frozenset()
+NO_NAMES: dict[str, str] = {}
 
 
 DEEPEST = 200
 """Elements within each other beyond which no page is read: walking through them would exhaust Python's stack."""
 
 
+class Builder(LXMLTreeBuilder):
+    """What lxml's parser calls: builds a tree without the elements of ``left_out`` and all they hold.
+
+    They are left out before anything is built: on most pages that is the greater part, and it costs the most time.
+    ``links`` keeps the attributes of what a page says of itself: of its ``link`` elements, and of links that name a language.
+    """
+
+    def __init__(self, left_out: frozenset[str]) -> None:
+        super().__init__()
+        self.links: list[dict[str, str]] = []
+        self._left_out = left_out
+        self._depth = 0
+
+    def start(self, tag: Any, attrib: Any, nsmap: Any = NO_NAMES) -> None:
+        """Opens an element, or one more within what is left out."""
+        if tag == "link" or (tag == "a" and not _LANGUAGE_MARKS.isdisjoint(attrib)):
+            self.links.append(dict(attrib))
+        if self._depth or tag in self._left_out:
+            self._depth += 1
+        else:
+            super().start(tag, attrib, nsmap)
+
+    def end(self, tag: Any) -> None:
+        """Closes an element; the parser closes each that it opens."""
+        if self._depth:
+            self._depth -= 1
+        else:
+            super().end(tag)
+
+    def data(self, data: Any) -> None:
+        """Takes text that stands outside what is left out."""
+        if not self._depth:
+            super().data(data)
+
+
 class Tree(BeautifulSoup):
     """A document as a tree of bounded depth; a deeper one raises ``RecursionError`` while it is built."""
+
+    @property
+    def links(self) -> list[dict[str, str]]:
+        """What the page says of itself, where it was read as HTML."""
+        return self.builder.links if isinstance(self.builder, Builder) else []
 
     def pushTag(self, tag: Tag) -> None:  # noqa: N802 - the name that Beautiful Soup calls
         """Opens ``tag`` within those that are open."""
@@ -23,13 +68,13 @@ class Tree(BeautifulSoup):
             raise RecursionError(f"more than {DEEPEST} elements within each other")
 
 
-def soup_of(text: str) -> BeautifulSoup:
-    """The page as a tree, without scripts, styles and comments, which cost time and say nothing.
+def soup_of(text: str, left_out: frozenset[str] = NOTHING) -> Tree:
+    """The page as a tree, without scripts, styles and comments, which cost time and say nothing, and without elements of ``left_out``.
 
-    Nor does a NUL, which the parser would take for a character that was lost.
+    Nor with a NUL, which the parser would take for a character that was lost.
     """
     page = _MACHINERY.sub("", _DECLARATION.sub("", text)).replace("\0", "")
-    return Tree(page if "<" in page else f"<p>{page}</p>", "lxml")
+    return Tree(page if "<" in page else f"<p>{page}</p>", builder=Builder(left_out))
 
 
 def element(found: object) -> Tag | None:

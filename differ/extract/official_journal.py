@@ -12,6 +12,7 @@ from differ.extract.journal_old import Lines
 from differ.extract.journal_places import QUOTES
 from differ.extract.journal_sheet import OLD, PROPOSAL, boxes_of, drop_calls, family_of, identity_of, language_of_act, titles_of
 from differ.extract.language import language_of
+from differ.extract.mistrust import BROKEN
 from differ.extract.page import language_stated
 from differ.extract.places import places
 from differ.extract.reading import Instructions, Reading
@@ -21,14 +22,21 @@ from differ.normalise import normalise
 
 _LABEL = re.compile(r"^\W{0,2}(?:\(?[0-9]{1,3}[a-z]*\)?|\(?[a-zA-Z]{1,2}\)|\(?[ivxl]+\)|[A-Z])[.)]?$|^[—–•·-]$")
 _NUMBER = re.compile(r"^\d+(?:\s?[a-z]+)?\.?$")
+_OPENED = re.compile(r"<body\b", re.IGNORECASE)
+_ENDED = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _BLOCKS = ("p", "div", "table")
 _SUBTITLE = re.compile(r"^art_[^.]+\.tit_")
 _ENTERED = re.compile(r"^(rct|fnp)_(\w+)$")
 
 
 def read(text: str, instructions: Instructions) -> Reading | Doubt:
-    """Title, recitals, articles with their paragraphs and points, and annexes; not the notes, marks and tables around them."""
+    """Title, recitals, articles with their paragraphs and points, and annexes; not the notes, marks and tables around them.
+
+    An act that breaks off is doubted: what is missing would look repealed.
+    """
     soup = soup_of(text)
+    if _OPENED.search(text) and not _ENDED.search(text):
+        return BROKEN
     family = family_of(text)
     boxes = boxes_of(soup)
     stated = language_of_act(soup)

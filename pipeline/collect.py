@@ -5,9 +5,10 @@ A Poll and its Snapshots are one transaction: a process killed in the middle of 
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from core import models
@@ -19,6 +20,7 @@ from crawlers.addresses import addresses
 from crawlers.assignment import Assignment
 from pipeline.deployment import Deployment
 from pipeline.incidents import doubt, settle
+from pipeline.leads import leads_of
 
 VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 UNCHANGED = "the publisher answered with the same bytes, or 304 Not Modified"
@@ -75,7 +77,17 @@ def _assignment(session: Session, watch: Watch, deployment: Deployment) -> Assig
     watchlist = deployment.watchlist
     asked = addresses(watch, watchlist.address_of(watch), deployment.today())
     validators = {address: _validators(session, watch.id, address) for address in asked}
-    return Assignment(watch, watchlist.source_of(watch), asked, validators)
+    assignment = Assignment(watch, watchlist.source_of(watch), asked, validators, _read_at(session, watch))
+    leads = leads_of(session, watch, deployment)
+    return replace(assignment, leads_to=leads) if leads else assignment
+
+
+def _read_at(session: Session, watch: Watch) -> datetime | None:
+    """When the publisher last answered with what could be read; a Watch in trouble must be asked again whatever was read before."""
+    # A poll without a status asked for nothing, or failed.
+    asked = or_(models.Poll.status.is_not(None), models.Poll.outcome == Outcome.INCIDENT)
+    last = session.scalar(select(models.Poll).where(models.Poll.watch_id == watch.id, asked).order_by(models.Poll.id.desc()).limit(1))
+    return last.instant if last and last.outcome != Outcome.INCIDENT else None
 
 
 def _validators(session: Session, watch_id: str, address: str) -> dict[str, str]:
@@ -118,7 +130,7 @@ def keep(deployment: Deployment, poll: Poll) -> None:
         elif why:
             doubt(session, row, why)
         elif not snapshots:
-            settle(session, row, Outcome.UNCHANGED, UNCHANGED)
+            settle(session, row, Outcome.UNCHANGED, poll.note or UNCHANGED)
 
 
 def _has_settled(session: Session, poll: Poll) -> bool:
@@ -130,11 +142,15 @@ def _has_settled(session: Session, poll: Poll) -> bool:
 
 
 def _is_news(session: Session, watch_id: str, fetch: Fetch) -> bool:
-    """Whether the bytes differ from the newest of their address; a doubted answer is looked at again each time."""
+    """Whether the bytes differ from the newest of their address; a doubted answer is looked at again each time.
+
+    The page of a listing's item is not: what could not be read there would be stored at every poll.
+    """
     if fetch.body is None:
         return False
     newest = _newest(session, watch_id, fetch.url)
-    return newest is None or not newest.readable or newest.sha256 != _sha256(fetch.body) or newest.final_url != fetch.final_url
+    doubted = newest is not None and not newest.readable and not fetch.parent
+    return newest is None or doubted or newest.sha256 != _sha256(fetch.body) or newest.final_url != fetch.final_url
 
 
 def _sha256(data: bytes) -> str:

@@ -1,25 +1,30 @@
 """Version → Change: compares each new Version with the one before and records what it finds."""
 
 import logging
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from core import models
 from core.contract import change_as_json
 from core.database import reading, transaction
 from core.folding import fold
-from core.values import Change, Outcome, Provision, WatchKind
+from core.values import Change, Kind, Outcome, Provision, Version, WatchKind
 from core.watchlist import Watch
 from differ.compare import NOWHERE
 from differ.compare import compare as compare_versions
 from differ.significance import about_acts
 from pipeline.deployment import Deployment
 from pipeline.derive import version_of
+from pipeline.evidence import Evidence
 from pipeline.topics import acts_named, topics_of
 
 LOG = logging.getLogger(__name__)
 NO_TOPIC = "what is new concerns none of the topics"
+ONLY_TEXTS = "the text of an item that was told before has arrived"
 NOTHING_CHANGED = "the text was only cut into other pieces"
 
 
@@ -49,18 +54,21 @@ def _compare(deployment: Deployment, version_id: int) -> int:
         watch = deployment.watch(after.watch_id)
         if before is None or watch is None:
             return 0
-        rows = _rows(watch, before, after, deployment)
+        rows = _rows(session, watch, before, after, deployment)
         session.add_all(rows)
         if not rows and not after.technical:
-            _nothing_after_all(after, NO_TOPIC if watch.match else NOTHING_CHANGED)
+            _nothing_after_all(after, _nothing(watch, after))
         return len(rows)
 
 
-def _rows(watch: Watch, before: models.Version, after: models.Version, deployment: Deployment) -> list[models.Change]:
+def _rows(session: Session, watch: Watch, before: models.Version, after: models.Version, deployment: Deployment) -> list[models.Change]:
     old, new = version_of(before), version_of(after)
-    changes = compare_versions(old, new, watch.language, listing=watch.kind is WatchKind.LISTING)
-    provisions = {provision.key: provision for provision in new.provisions}
-    rows = [_row(change, provisions.get(change.key, NOWHERE), watch, deployment) for change in changes]
+    if watch.kind is WatchKind.LISTING:
+        rows = list(_rows_of_items(session, Evidence(session, watch, after), old, new, deployment))
+    else:
+        provisions = {provision.key: provision for provision in new.provisions}
+        changes = compare_versions(old, new, watch.language)
+        rows = [_row(change, provisions.get(change.key, NOWHERE), watch, deployment) for change in changes]
     kept = [row for row in rows if row.topics or watch.match != "topics"]
     for position, row in enumerate(kept):
         row.version_before_id, row.version_after_id, row.position = before.id, after.id, position
@@ -68,11 +76,38 @@ def _rows(watch: Watch, before: models.Version, after: models.Version, deploymen
     return kept
 
 
+def _rows_of_items(session: Session, evidence: Evidence, old: Version, new: Version, deployment: Deployment) -> Iterator[models.Change]:
+    """What is new in a listing, with all that its own page says, and what was edited there; what scrolled off is no Change."""
+    watch, known = evidence.watch, {item.key: item for item in old.provisions}
+    for item in new.provisions:
+        earlier = known.get(item.key)
+        if earlier and earlier.text == item.text and not item.body:
+            continue
+        if earlier is None or _concerned_nobody(session, watch, earlier, deployment):
+            whole = replace(item, text=" ".join(filter(None, (item.text, item.body))), body="")
+            pair = Version("", ()), Version("", (whole,))
+        else:
+            whole, pair = item, (Version("", (earlier,)), Version("", (item,)))
+        for change in compare_versions(*pair, watch.language, listing=True):
+            row = _row(change, whole, watch, deployment)
+            row.snapshot_id = evidence.of(item)
+            yield row
+
+
+def _concerned_nobody(session: Session, watch: Watch, item: Provision, deployment: Deployment) -> bool:
+    """Whether an item was about no Topic, neither by what was listed nor by the text of its page, and so was never told."""
+    if not watch.match or watch.topics or topics_of(item.label, item.text, watch.language, deployment.watchlist.topics):
+        return False
+    told = select(models.Change.id).where(models.Change.watch_id == watch.id, models.Change.kind == Kind.PUBLICATION)
+    return session.scalar(told.where(models.Change.content["key"].as_string() == item.key).limit(1)) is None
+
+
 def _row(seen: Change, place: Provision, watch: Watch, deployment: Deployment) -> models.Change:
     watchlist = deployment.watchlist
-    found = topics_of(place.label, seen.after or "", watch.language, watchlist.topics) if watch.match else []
+    text = " ".join(filter(None, (seen.after, place.body)))
+    found = topics_of(place.label, text, watch.language, watchlist.topics) if watch.match else []
     topics = list(dict.fromkeys([*watch.topics, *found]))
-    change = about_acts(seen, acts_named(seen.after or "", watch.language, watchlist.topics, topics))
+    change = about_acts(seen, acts_named(text, watch.language, watchlist.topics, topics))
     return models.Change(
         watch_id=watch.id,
         kind=change.kind,
@@ -84,7 +119,8 @@ def _row(seen: Change, place: Provision, watch: Watch, deployment: Deployment) -
         stage=_stage(change, deployment.today()),
         effective=change.effective,
         published=change.dates.published,
-        content=change_as_json(change),
+        # The identity is no part of the contract: by it the languages of one item are found again.
+        content=change_as_json(change) | ({"identity": place.identity} if place.identity else {}),
         folded=fold(" ".join(filter(None, (change.path, change.before, change.after, *change.summary.values())))),
     )
 
@@ -94,6 +130,13 @@ def _stage(change: Change, today: date) -> str | None:
     if not change.effective:
         return None
     return "in_force" if change.effective <= today.isoformat() else "adopted"
+
+
+def _nothing(watch: Watch, after: models.Version) -> str:
+    """Why a new Version tells nothing."""
+    if watch.match:
+        return NO_TOPIC
+    return ONLY_TEXTS if after.snapshot.parent else NOTHING_CHANGED
 
 
 def _nothing_after_all(after: models.Version, reason: str) -> None:

@@ -20,16 +20,17 @@ from core.watchlist import Watch
 from differ.align import keep_keys
 from differ.doubts import doubt_of_reading
 from differ.extract import extractor, read
+from differ.extract.mistrust import breaks_off
 from pipeline.deployment import Deployment
 from pipeline.incidents import doubt, settle
+from pipeline.items import doubt_of_items, items_now, read_page, remember, together
 
 LOG = logging.getLogger(__name__)
 ACCEPTABLE = (IncidentKind.COLLAPSED, IncidentKind.MOVED)
 EQUAL_READINGS, SPAN = 3, timedelta(hours=24)
-REMEMBERED_ITEMS = 2000
-"""Items of a listing that stay known after they scrolled off, or whose page did not change: several weeks of the Moniteur."""
 DEFECT = "Veille itself failed to read it ({name}: {defect}); please report this."
 ONLY_MARKUP = "the page changed, its text did not"
+NO_TEXT_YET = "nothing new is listed, and the page of an item holds no text yet"
 FIRST = "first reading: a baseline, not a Change"
 NEW_TEXT = "the text changed"
 LARGE_CHANGE = "large change: read alike three times over a day"
@@ -73,7 +74,7 @@ def rederive(deployment: Deployment) -> int:
                 continue
             reading = _reading(last.snapshot.poll.snapshots, watch, last)
             if isinstance(reading, Version):
-                version = _version(watch, last.snapshot, last, reading)
+                version = _version(session, watch, last.snapshot, last, reading)
                 version.instant, version.technical = deployment.now(), True
                 session.add(version)
                 changed += 1
@@ -101,7 +102,7 @@ def _derive(session: Session, poll: models.Poll, watch: Watch | None, now: datet
         return
     before = latest(session, watch.id)
     reading = _reading(poll.snapshots, watch, before)
-    why = reading if isinstance(reading, Doubt) else _doubt(poll, reading, before, watch)
+    why = reading if isinstance(reading, Doubt) else _doubt_of_all(poll, reading, before, watch)
     if isinstance(reading, Version):
         poll.reading = digest(reading.provisions)
     if why is None and isinstance(reading, Version):
@@ -109,16 +110,50 @@ def _derive(session: Session, poll: models.Poll, watch: Watch | None, now: datet
     elif why is not None and isinstance(reading, Version) and why.kind in ACCEPTABLE and _stands(session, poll):
         _believe(session, poll, watch, reading, LARGE_CHANGE)
     elif why is not None:
-        for snapshot in poll.snapshots:
+        for snapshot in _own(poll.snapshots):
             snapshot.readable = False
         doubt(session, poll, why)
 
 
 def _doubt(poll: models.Poll, reading: Version, before: models.Version | None, watch: Watch) -> Doubt | None:
-    if poll.incident_kind:
+    listing = watch.kind is WatchKind.LISTING
+    data = listing and "html" not in poll.snapshots[0].headers.get("content-type", "")
+    # The titles of acts and of feeds come in whatever language there is.
+    language = None if data else watch.language
+    known = version_of(before) if before else None
+    minimum = watch.expect.provisions.min
+    found = _broken(poll, before, watch) or doubt_of_reading(known, reading, minimum=minimum, language=language, listing=listing)
+    if poll.incident_kind and (found is None or found.kind in ACCEPTABLE):
         return Doubt(IncidentKind(poll.incident_kind), poll.reason)
-    known = version_of(before) if before and watch.kind is not WatchKind.LISTING else None
-    return doubt_of_reading(known, reading, minimum=watch.expect.provisions.min)
+    return found
+
+
+def _broken(poll: models.Poll, before: models.Version | None, watch: Watch) -> Doubt | None:
+    """Whether one of the answers asked for breaks off. A law must be whole; any other page, where it was before."""
+    earlier = decompress(before.snapshot.body.data) if before and watch.kind is not WatchKind.LAW else None
+    if before is None and watch.kind is not WatchKind.LAW:
+        return None
+    asked = [snapshot for snapshot in poll.snapshots if not snapshot.parent]
+    doubts = (breaks_off(decompress(each.body.data), each.headers.get("content-type", ""), earlier) for each in asked)
+    return next(filter(None, doubts), None)
+
+
+def _doubt_of_all(poll: models.Poll, reading: Version, before: models.Version | None, watch: Watch) -> Doubt | None:
+    """Why a reading is not believed; the items of a listing are looked at by themselves, and together with those known."""
+    if watch.kind is not WatchKind.LISTING:
+        _forgive_move(poll, reading, before)
+        return _doubt(poll, reading, before, watch)
+    earlier = version_of(before).provisions if before else ()
+    whole = replace(reading, provisions=remember(earlier, reading.provisions))
+    if not _own(poll.snapshots):
+        return None
+    return _doubt(poll, whole, before, watch) or doubt_of_items(watch, earlier, reading.provisions)
+
+
+def _forgive_move(poll: models.Poll, reading: Version, before: models.Version | None) -> None:
+    """A page that answers elsewhere under the name its publisher gave it before has not become another document."""
+    if poll.incident_kind == IncidentKind.MOVED and before and before.identity and before.identity == reading.identity:
+        poll.incident_kind, poll.reason = None, ""
 
 
 def _stands(session: Session, poll: models.Poll) -> bool:
@@ -129,21 +164,34 @@ def _stands(session: Session, poll: models.Poll) -> bool:
 
 
 def _believe(session: Session, poll: models.Poll, watch: Watch, reading: Version, accepted: str | None) -> None:
-    for snapshot in poll.snapshots:
+    own = _own(poll.snapshots)
+    for snapshot in own:
         snapshot.readable = True
     before = latest(session, watch.id)
-    version = _version(watch, poll.snapshots[-1], before, reading)
-    if before is not None and before.sha256 == version.sha256:
-        settle(session, poll, Outcome.UNCHANGED, ONLY_MARKUP)
+    version = _version(session, watch, (own or poll.snapshots)[-1], before, reading)
+    if before is not None and before.sha256 == version.sha256 and not _brings_text(poll):
+        # The same words in another design: the next reading is compared with where they stand now.
+        before.root = reading.root or before.root
+        settle(session, poll, Outcome.UNCHANGED, ONLY_MARKUP if own else NO_TEXT_YET)
         return
     version.instant, version.accepted = poll.instant, accepted
     session.add(version)
     settle(session, poll, Outcome.CHANGED if before else Outcome.FIRST, accepted or (NEW_TEXT if before else FIRST))
 
 
-def _version(watch: Watch, snapshot: models.Snapshot, before: models.Version | None, reading: Version) -> models.Version:
+def _brings_text(poll: models.Poll) -> bool:
+    """Whether the own page of a listing's item has arrived."""
+    return any(snapshot.parent and snapshot.readable for snapshot in poll.snapshots)
+
+
+def _version(session: Session, watch: Watch, snapshot: models.Snapshot, before: models.Version | None, reading: Version) -> models.Version:
     """The row of a reading: the next number, and the keys its Provisions had before."""
-    provisions = keep_keys(version_of(before).provisions, reading.provisions) if before else reading.provisions
+    provisions = reading.provisions
+    if watch.kind is WatchKind.LISTING:
+        earlier = version_of(before).provisions if before else ()
+        provisions = items_now(session, snapshot.poll, watch, earlier, provisions)
+    elif before:
+        provisions = keep_keys(version_of(before).provisions, provisions)
     return models.Version(
         watch_id=watch.id,
         number=before.number + 1 if before else 1,
@@ -160,21 +208,24 @@ def _version(watch: Watch, snapshot: models.Snapshot, before: models.Version | N
 
 
 def _reading(snapshots: Sequence[models.Snapshot], watch: Watch, before: models.Version | None) -> Version | Doubt:
-    """What a poll's Snapshots say together: a page is one of them, a listing all their items and those known before."""
-    readings = [_read(snapshot, watch) for snapshot in snapshots]
-    if watch.kind is not WatchKind.LISTING:
-        return readings[-1]
-    doubts = [reading for reading in readings if isinstance(reading, Doubt)]
-    versions = [reading for reading in readings if isinstance(reading, Version)]
-    serious = [each for each in doubts if each.kind is not IncidentKind.EMPTY]
-    if serious or not versions:
-        return (serious or doubts)[0]
-    items = {item.key: item for version in versions for item in version.provisions}
-    earlier = [item for item in version_of(before).provisions if item.key not in items] if before else []
-    return replace(versions[0], provisions=(*items.values(), *earlier[:REMEMBERED_ITEMS]))
+    """What a poll's Snapshots say: a page is the last of them, a listing all the items that its own pages show."""
+    own = _own(snapshots)
+    for snapshot in snapshots:
+        if snapshot.parent:
+            snapshot.readable = isinstance(read_page(snapshot, watch), Version)
+    if not own and before:
+        return replace(version_of(before), provisions=())
+    readings = [read_snapshot(snapshot, watch) for snapshot in own]
+    return together(readings, watch, others=before is not None) if watch.kind is WatchKind.LISTING else readings[-1]
 
 
-def _read(snapshot: models.Snapshot, watch: Watch) -> Version | Doubt:
+def _own(snapshots: Sequence[models.Snapshot]) -> list[models.Snapshot]:
+    """What the Watch itself names, without what that led to."""
+    return [snapshot for snapshot in snapshots if not snapshot.parent]
+
+
+def read_snapshot(snapshot: models.Snapshot, watch: Watch) -> Version | Doubt:
+    """What one answer that the Watch itself names says."""
     return read(
         decompress(snapshot.body.data),
         snapshot.headers.get("content-type", ""),
@@ -192,8 +243,8 @@ def _extractor(watch: Watch) -> str:
 
 
 def digest(provisions: Sequence[Provision]) -> str:
-    """The SHA-256 of what was read."""
-    return hashlib.sha256(provisions_as_bytes(provisions)).hexdigest()
+    """The SHA-256 of what was read; the text of an item's own page arrives when it can, and is no part of it."""
+    return hashlib.sha256(provisions_as_bytes([replace(each, body="") if each.body else each for each in provisions])).hexdigest()
 
 
 def latest(session: Session, watch_id: str) -> models.Version | None:

@@ -71,7 +71,7 @@ def _highest(group: list[models.Change], significance: str) -> str:
 def _same_news(session: Session, group: list[models.Change]) -> models.Event | None:
     """The Event of another language version that tells the same, is young enough and does not have this one yet."""
     change = group[0]
-    if not change.watch.translations or change.kind == Kind.PUBLICATION:
+    if not change.watch.translations:
         return None
     candidates = session.scalars(
         select(models.Event)
@@ -79,13 +79,24 @@ def _same_news(session: Session, group: list[models.Change]) -> models.Event | N
         .where(models.Change.watch_id.in_(change.watch.translations), models.Change.detected >= change.detected - WINDOW)
         .order_by(models.Event.id.desc())
     ).unique()
-    return next((event for event in candidates if _tells_the_same(group, event)), None)
+    tells = _publishes_the_same if change.kind == Kind.PUBLICATION else _tells_the_same
+    return next((event for event in candidates if not _has(event, change.watch_id) and tells(group, event)), None)
+
+
+def _has(event: models.Event, watch_id: str) -> bool:
+    return any(change.watch_id == watch_id for change in event.changes)
+
+
+def _publishes_the_same(group: list[models.Change], event: models.Event) -> bool:
+    """Whether an Event tells of the item that its publisher gives the same name, such as ``node/2425``, in another language."""
+    identity = group[0].content.get("identity")
+    return bool(identity) and any(
+        change.kind == Kind.PUBLICATION and change.content.get("identity") == identity for change in event.changes
+    )
 
 
 def _tells_the_same(group: list[models.Change], event: models.Event) -> bool:
     """Whether a group repeats an Event in another language: by a value in common, or by kind where one of them tells none."""
-    if any(other.watch_id == group[0].watch_id for other in event.changes):
-        return False
     ours, theirs = _told(group), _told(event.changes)
     if ours and theirs:
         return bool(ours & theirs)

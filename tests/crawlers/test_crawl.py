@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -249,20 +248,6 @@ def test_an_error_of_the_recorder_does_not_wait_for_crawls_that_have_not_started
     assert len(publisher.paths) == 1
 
 
-def test_crawls_that_share_a_host_never_run_at_once(publisher: Any, assignment: Any, poll_all: Any) -> None:
-    watches = [
-        assignment(publisher.serve(f"/{spider}/{number}", PAGE), spider=spider)
-        for number in range(3)
-        for spider in ("page", "dofi", "cgra")
-    ]
-    for each in watches:
-        publisher.wait_before(each.addresses[0].removeprefix(publisher.url("")), lambda: time.sleep(0.02))
-    poll_all(*watches)
-    spiders = [path.split("/")[1] for path in publisher.paths]
-    assert len(spiders) == 9
-    assert sum(one != following for one, following in pairwise(spiders)) == 2
-
-
 def test_crawls_of_different_hosts_run_at_once(publisher: Any, other_publisher: Any, assignment: Any, poll_all: Any) -> None:
     meeting = threading.Barrier(2, timeout=5)
     for each in (publisher, other_publisher):
@@ -272,13 +257,6 @@ def test_crawls_of_different_hosts_run_at_once(publisher: Any, other_publisher: 
         assignment(other_publisher.serve("/127.0.0.2", PAGE), spider="dofi"),
     )
     assert all(poll.doubt is None for poll in polls.values())
-
-
-def test_the_delay_of_a_source_lies_between_its_requests(publisher: Any, poll_one: Any) -> None:
-    poll_one(publisher.serve("/a", PAGE), publisher.serve("/b", PAGE), delay="1s")
-    robots, first, second = (asked.at for asked in publisher.asked)
-    assert first - robots > 0.9
-    assert second - first > 0.9
 
 
 def test_scrapy_says_nothing_unless_details_are_wanted(publisher: Any, poll_one: Any, caplog: pytest.LogCaptureFixture) -> None:

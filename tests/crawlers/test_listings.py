@@ -77,34 +77,6 @@ def test_a_page_that_has_a_pager_is_not_a_listing(publisher: Any, poll_one: Any,
     assert asked(poll_one(url, spider="ejustice", kind=kind), publisher) == ["/cgi_loi/article.pl"]
 
 
-def test_every_edition_of_the_moniteur_and_every_page_of_it_is_read(publisher: Any, poll_one: Any) -> None:
-    first = moniteur(publisher, SUMMARY, editions=3, following="summary.pl?language=fr&sum_date=2025-07-23&page=2")
-    moniteur(publisher, f"{SUMMARY}&page=2", editions=3)
-    moniteur(publisher, f"{SUMMARY}&s_editie=2", editions=3, following=f"{SUMMARY}&s_editie=2&page=2")
-    moniteur(publisher, f"{SUMMARY}&s_editie=2&page=2", editions=3)
-    moniteur(publisher, f"{SUMMARY}&s_editie=3", editions=3)
-    assert asked(poll_one(first, spider="ejustice", kind="listing"), publisher) == [
-        SUMMARY,
-        f"{SUMMARY}&page=2",
-        f"{SUMMARY}&s_editie=2",
-        f"{SUMMARY}&s_editie=2&page=2",
-        f"{SUMMARY}&s_editie=3",
-    ]
-
-
-def test_an_address_that_names_its_edition_is_not_asked_for_twice(publisher: Any, poll_one: Any) -> None:
-    first = moniteur(publisher, f"{SUMMARY}&s_editie=1", editions=2)
-    moniteur(publisher, f"{SUMMARY}&s_editie=2", editions=2)
-    assert asked(poll_one(first, spider="ejustice", kind="listing"), publisher) == [f"{SUMMARY}&s_editie=1", f"{SUMMARY}&s_editie=2"]
-
-
-def test_a_page_of_the_listing_that_fails_is_the_doubt_of_the_whole(publisher: Any, poll_one: Any) -> None:
-    poll: Poll = poll_one(moniteur(publisher, SUMMARY, editions=2), spider="ejustice", kind="listing")
-    assert poll.doubt is not None
-    assert (poll.doubt.kind, poll.status, poll.fetches) == ("gone", 404, ())
-    assert "s_editie=2" in poll.doubt.reason
-
-
 def test_a_paged_listing_is_always_asked_for_whole(publisher: Any, poll_one: Any) -> None:
     """A 304 on its first page would hide the editions and pages behind it."""
     url = publisher.serve(SUMMARY, b"<p>rien</p>", etag='"1"', **HTML)

@@ -19,6 +19,7 @@ from crawlers.reactor import run as run_reactor
 from pipeline.deployment import Deployment
 from pipeline.replay import replay
 
+NOW = timedelta()
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)
 ADDRESS = "https://essai.example/page"
 WATCHLIST = """
@@ -33,28 +34,46 @@ subscribers:
 """
 
 
+@dataclass(frozen=True)
+class Row:
+    """What one address answers from an instant on."""
+
+    instant: datetime
+    address: str
+    status: int
+    headers: dict[str, str]
+    name: str
+
+
 @dataclass
 class Publisher:
     """Rows are recorded one after the other, then played; each may be an hour, a day or more after the last."""
 
     folder: Path
     extra: str = ""
-    rows: list[tuple[datetime, dict[str, str], str]] = field(default_factory=list)
+    watchlist: str = WATCHLIST
+    rows: list[Row] = field(default_factory=list)
 
     def answers(
-        self, body: str, *, after: timedelta = timedelta(days=1), status: int = 200, headers: dict[str, str] | None = None
+        self,
+        body: str | bytes,
+        *,
+        after: timedelta = timedelta(days=1),
+        at: str = ADDRESS,
+        status: int = 200,
+        headers: dict[str, str] | None = None,
     ) -> "Publisher":
-        """From now on the page answers so."""
-        instant = self.rows[-1][0] + after if self.rows else START
+        """From now on the page answers so; with ``after=NOW`` at the same instant as what was recorded last."""
+        instant = self.rows[-1].instant + after if self.rows else START
         name = f"{len(self.rows)}.html"
-        (self.folder / name).write_text(body, encoding="utf-8")
-        self.rows.append((instant, {"Content-Type": "text/html; charset=utf-8"} | (headers or {}), name))
+        (self.folder / name).write_bytes(body if isinstance(body, bytes) else body.encode())
+        self.rows.append(Row(instant, at, status, {"Content-Type": "text/html; charset=utf-8"} | (headers or {}), name))
         return self
 
     def play(self) -> Deployment:
         """Replay everything recorded into a fresh database."""
         lines = ["instant\turl\tstatus\theaders\tfile"]
-        lines += [f"{instant.isoformat()}\t{ADDRESS}\t200\t{json.dumps(headers)}\t{name}" for instant, headers, name in self.rows]
+        lines += [f"{row.instant.isoformat()}\t{row.address}\t{row.status}\t{json.dumps(row.headers)}\t{row.name}" for row in self.rows]
         (self.folder / "index.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
         deployment = self.deployment()
         run_reactor(replay(deployment, self.folder, lambda *_: None))
@@ -63,7 +82,7 @@ class Publisher:
     def deployment(self) -> Deployment:
         """The database and watchlist as they are now."""
         path = self.folder / "watchlist.yaml"
-        path.write_text(WATCHLIST.replace("EXTRA", self.extra), encoding="utf-8")
+        path.write_text(self.watchlist.replace("EXTRA", self.extra), encoding="utf-8")
         watchlist, _ = read_watchlist(path, loopback=True)
         engine = connect(f"sqlite:///{self.folder / 'veille.db'}")
         upgrade(engine)

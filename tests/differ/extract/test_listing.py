@@ -46,6 +46,64 @@ def test_the_summary_of_the_moniteur_is_keyed_by_numac(listed: Listed) -> None:
     assert moved[0].key == first.key
 
 
+def test_an_act_of_the_moniteur_has_its_section_its_authority_and_its_day(listed: Listed) -> None:
+    law, notice = listed("moniteur-2026.html")
+    assert law.path == "Lois, décrets, ordonnances et règlements › SERVICE PUBLIC FEDERAL INTERIEUR"
+    assert notice.path == "Avis officiels › GRAND CONSEIL DES AVIS"
+    assert (law.label, law.identity) == ("17 JUIN 2026. - Loi relative au Conseil du contentieux des étrangers", "numac:2026004052")
+    assert {law.dates.published, notice.dates.published} == {"2026-06-19"}
+
+
+def test_an_edition_of_one_act_is_a_listing_although_more_links_stand_around_it(listed: Listed) -> None:
+    assert [item.label for item in listed("moniteur-single.html")] == ["17 JUIN 2026. - Loi"]
+
+
+def test_a_law_consolidated_again_is_another_item_of_the_list_of_consolidated_texts(listed: Listed) -> None:
+    again, decree, before = listed("justel-consolidated-list.html")
+    assert again.label == before.label
+    assert again.key != before.key
+    assert [item.dates.published for item in (again, decree, before)] == ["2025-07-22", "2025-07-22", "2025-07-18"]
+    assert again.identity == "dossier:2007011252@2025-07-22"
+
+
+def test_orders_that_execute_a_law_are_known_by_their_own_numbers(listed: Listed) -> None:
+    assert [item.identity for item in listed("justel-orders-list.html")] == ["numac:2025009368", "dossier:1981100831"]
+    assert listed("justel-orders-list.html")[0].path == "INTERIEUR"
+
+
+def test_the_list_of_a_year_in_html_3_gives_title_authority_and_date_without_its_numbers(listed: Listed) -> None:
+    first, second = listed("justel-year-list.html")
+    assert first.label == "17 JUIN 2026. - Loi relative au Conseil du contentieux (1)"
+    assert first.text == f"{first.label} SERVICE PUBLIC FEDERAL INTERIEUR"
+    assert (first.path, first.dates.published) == ("SERVICE PUBLIC FEDERAL INTERIEUR", "2026-06-19")
+    assert [first.identity, second.identity] == ["numac:2026004052", "numac:2026A04060"]
+
+
+def test_an_annex_is_itself_wherever_it_stands_in_the_list(listed: Listed) -> None:
+    shorter, longer = listed("annexes-list.html"), listed("annexes-list-longer.html")
+    assert [(item.key, item.text) for item in longer[1:]] == [(item.key, item.text) for item in shorter]
+    assert [item.dates.published for item in longer] == ["2024-07-11", "2024-05-08", "2024-02-12"]
+
+
+def test_the_news_of_the_office_des_etrangers_is_read_without_its_pager(listed: Listed) -> None:
+    fees, closing = listed("dofi-list.html")
+    assert fees.text == "Nouveaux montants de la redevance Les montants changent le 1er janvier 2026."
+    assert (fees.dates.published, closing.dates.published) == ("2025-12-19", "2025-12-02")
+
+
+def test_the_archive_of_the_cgra_is_read_without_what_stands_beside_it(listed: Listed) -> None:
+    resumed, untranslated = listed("cgra-archive-list.html")
+    assert (resumed.text, resumed.dates.published) == ("Hervatting van de beslissingen voor Syrië", "2025-10-30")
+    assert untranslated.identity == "node/2425"
+
+
+def test_a_selector_of_the_watch_keeps_the_publishers_shape(page: Read) -> None:
+    items = page("moniteur-2026.html", listing=True, select="#list-title-1 .list-item").provisions
+    assert [(item.label, item.dates.published) for item in items] == [
+        ("17 JUIN 2026. - Loi relative au Conseil du contentieux des étrangers", "2026-06-19")
+    ]
+
+
 def test_order_and_position_do_not_matter(listed: Listed) -> None:
     links = [f"<li><a href='/nouvelles/{number}'>Une nouvelle numéro {number}</a></li>" for number in "abc"]
     source = "<html><main><h1>Les nouvelles</h1><ul>{}</ul></main></html>"
@@ -65,6 +123,11 @@ def test_chrome_around_a_listing_is_no_item(listed: Listed) -> None:
         ("http://cgvs.be/fr/actualite/gel", "/fr/actualite/gel"),
         ("article.pl?language=fr&numac_search=2025A05555&sum_date=2025-07-23", "numac:2025A05555"),
         ("https://eur-lex.europa.eu/legal-content/FR/TXT/?uri=CELEX%3A32022D0382", "celex:32022D0382"),
+        ("http://www.ejustice.just.fgov.be/eli/loi/2026/06/17/2026004052/justel", "numac:2026004052"),
+        ("article.pl?language=fr&lg_txt=f&cn_search=2007011252&caller=SUM", "dossier:2007011252"),
+        ("/tsv_pdf/2024/07/11/24104762.pdf", "annex:24104762"),
+        ("/en/node/2425", "node/2425"),
+        ("/fr/node?page=277", "/fr/node"),
         ("/detail?id=7&lang=fr", "/detail?id=7&lang=fr"),
     ],
 )
@@ -84,6 +147,8 @@ def test_the_identity_of_a_link_is_what_it_stands_for(link: str, identity: str) 
         ("17.02.2025", "2025-02-17"),
         ("Tue, 04 Mar 2025 10:00:00 GMT", "2025-03-04"),
         ("32/13/2025", None),
+        ("2025-13-01", None),
+        ("31 février 2025", None),
         ("bientôt", None),
     ],
 )
@@ -146,5 +211,18 @@ def test_an_empty_listing_is_a_doubt(body: bytes) -> None:
 
 def test_json_that_is_no_sparql_result_is_unreadable() -> None:
     doubt = read(b'{"error": "timeout"}', listing=True)
+    assert isinstance(doubt, Doubt)
+    assert doubt.kind == IncidentKind.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"Query timed out after 60 seconds, please try again later on.", "application/sparql-results+json"),
+        (b"<html><body><main><p>The service of the endpoint restarts at noon.</p></main></body></html>", "application/json"),
+    ],
+)
+def test_what_should_be_for_machines_and_is_not_is_unreadable(body: bytes, content_type: str) -> None:
+    doubt = read(body, content_type, listing=True)
     assert isinstance(doubt, Doubt)
     assert doubt.kind == IncidentKind.UNREADABLE

@@ -89,6 +89,78 @@ def test_a_selector_that_matches_nothing_is_a_doubt_that_names_it() -> None:
     assert ".absent" in doubt.reason
 
 
+def test_a_selector_may_choose_what_is_otherwise_left_out(page: Read) -> None:
+    assert texts(page("dofi.html", select="aside")) == ["Redevance", "Voir aussi"]
+
+
+@pytest.mark.parametrize(
+    ("name", "instructions", "root"),
+    [
+        ("dofi.html", {}, "main article"),
+        ("cgra.html", {}, "main.panel-panel .views-field-body .field-content"),
+        ("fedasil-uvcw.html", {}, "body"),
+        ("dofi.html", {"select": "dl"}, "dl"),
+    ],
+)
+def test_a_reading_names_where_in_the_page_it_stood(page: Read, name: str, instructions: dict[str, str], root: str) -> None:
+    assert page(name, **instructions).root == root
+
+
+def test_an_empty_element_is_never_the_content(page: Read) -> None:
+    body = "<html><body><a id='content'></a><article></article><p>Le délai est de trente jours ouvrables.</p></body></html>".encode()
+    assert texts(page(body, language="fr")) == ["Le délai est de trente jours ouvrables."]
+
+
+def test_comments_end_where_browsers_end_them(page: Read) -> None:
+    body = (
+        b"<!--[if IE 8]><html lang='en'><p>Update your browser</p><![endif]--><!--[if !IE]><!--><html lang='nl'><!--<![endif]-->"
+        b"<head><link rel='shortlink' href='/nl/node/7'><!--></head>"
+        b"<body><main><p>De termijn is dertig dagen.</p><!-- 3 --></main></body></html>"
+    )
+    version = page(body)
+    assert (texts(version), version.identity, version.language) == (["De termijn is dertig dagen."], "node/7", "nl")
+
+
+def test_a_menu_of_boxes_or_items_is_no_content_where_the_page_marks_none(page: Read) -> None:
+    body = (
+        "<html><body><div><div><a href='/a'>Accueil</a></div><div><a href='/b'>Visa</a></div><div><a href='/c'>Contact</a></div></div>"
+        "<ul><li><a href='/d'>Étudier</a></li><li><a href='/e'>Travailler</a></li><li><a href='/f'>Se marier</a></li></ul>"
+        "<ul><li><a href='/g'>Visa C</a> : 90 €</li><li><a href='/h'>Visa D</a> : 180 €</li><li><a href='/i'>Carte</a> : 237 €</li></ul>"
+        "<p><a href='/j'>Délai</a> <a href='/k'>de trente</a> <a href='/l'>jours</a></p></body></html>"
+    ).encode()
+    assert texts(page(body, language="fr")) == ["Visa C : 90 €", "Visa D : 180 €", "Carte : 237 €", "Délai de trente jours"]
+
+
+def test_the_same_lists_are_content_where_the_page_marks_it(page: Read) -> None:
+    items = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in ("Passeport", "Acte", "Photo"))
+    body = f"<main><p>Trois documents :</p><ul>{items}</ul></main>"
+    assert texts(page(body.encode(), language="fr")) == ["Trois documents :", "Passeport", "Acte", "Photo"]
+
+
+@pytest.mark.parametrize("suffix", ["(PDF, 123 KB)", "(PDF, 1.2 MB)", "(DOCX - 88,02 Ko)", "[PDF document, 617.31 KB]", "(412 bytes)"])
+def test_the_size_of_a_file_is_no_text(page: Read, suffix: str) -> None:
+    body = f"<main><p>Remplissez <a href='/f.pdf'>le formulaire {suffix}</a>, puis signez.</p></main>"
+    assert texts(page(body.encode(), language="fr")) == ["Remplissez le formulaire, puis signez."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Loi du 17 juin 2026 (MB 19-06-2026).",
+        "Lisez bien l'article 9 de la loi (12 b).",
+        "Payez les frais de dossier (180 €) avant.",
+        "La loi fixe un délai de réponse (3 mois).",
+    ],
+)
+def test_other_figures_in_brackets_are_text(page: Read, text: str) -> None:
+    assert texts(page(f"<main><p>{text}</p></main>".encode(), language="fr")) == [text]
+
+
+def test_a_button_that_opens_nothing_is_no_text(page: Read) -> None:
+    body = "<main><h2>Délai <button>Copier</button></h2><p>Trente jours ouvrables.</p><button>Partager</button></main>"
+    assert texts(page(body.encode(), language="fr"))[1:] == ["Trente jours ouvrables."]
+
+
 def test_what_the_watch_ignores_is_not_text(page: Read) -> None:
     body = "<main><h1>Frais</h1><p>Mis à jour le 3 mars</p><p>Le visa coûte 180 €. Vu 1234 fois</p></main>".encode()
     assert texts(page(body, language="fr", ignore=["Mis à jour le .*", r"Vu \d+ fois"])) == ["Frais", "Le visa coûte 180 €."]

@@ -79,3 +79,31 @@ def test_equal_labels_get_a_number(page: Read) -> None:
     found = page(f"<main><h1>Les frais de cette ann&eacute;e</h1><table>{rows}".encode(), language="fr")
     keys = [provision.key for provision in found.provisions if provision.firm]
     assert keys[1] == f"{keys[0]}#2"
+
+
+def test_a_row_of_headings_among_the_others_names_the_columns_below_it_and_ends_the_group_above(page: Read) -> None:
+    found = table(
+        page,
+        "<tr><th>Demande</th><th>2023</th><th>2024</th></tr><tr><td colspan='3'>Séjour</td></tr>"
+        "<tr><td>Études</td><td>220 €</td><td>229 €</td></tr>"
+        "<tr><th>Carte</th><th>Adulte</th><th>Enfant</th></tr><tr><td>Carte A</td><td>60 €</td><td>30 €</td></tr>",
+    )
+    assert [(cell.path.removeprefix("Les frais de cette année › "), cell.text) for cell in found.values()] == [
+        ("Séjour › Études › 2023", "220 €"),
+        ("Séjour › Études › 2024", "229 €"),
+        ("Carte A › Adulte", "60 €"),
+        ("Carte A › Enfant", "30 €"),
+    ]
+
+
+def test_a_cell_that_spans_rows_and_columns_fills_them(page: Read) -> None:
+    found = table(
+        page,
+        "<tr><th>But</th><th>Adulte</th><th>Enfant</th></tr><tr><th>Visa C</th><td rowspan='2' colspan='2'>90 €</td></tr>"
+        "<tr><th>Visa D</th></tr><tr><th>Carte</th><td>60 €</td><td>30 €</td></tr>",
+    )
+    assert [cell.path.removeprefix("Les frais de cette année › ") for cell in found.values()] == [
+        "Visa C › Adulte",
+        "Carte › Adulte",
+        "Carte › Enfant",
+    ]

@@ -1,25 +1,8 @@
-from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from core.values import Poll
-
 PAGE = b"<p>page</p>"
-
-
-def test_requests_queued_while_robots_txt_loads_are_all_judged_by_it(publisher: Any, assignment: Any, poll_all: Any) -> None:
-    """Scrapy 2.19 alone fetches both private pages here."""
-    publisher.robots("User-agent: *\nDisallow: /private/\n")
-    paths = ["/etag", "/lm", "/private/a", "/private/b"]
-    polls: dict[str, Poll] = poll_all(*(assignment(publisher.serve(path, PAGE)) for path in paths))
-    assert sorted(publisher.paths) == ["/etag", "/lm"]
-    assert {watch: poll.doubt and poll.doubt.kind for watch, poll in polls.items()} == {
-        "etag": None,
-        "lm": None,
-        "private.a": "robots",
-        "private.b": "robots",
-    }
 
 
 def test_a_refusal_names_the_address_the_rules_and_the_remedy(publisher: Any, poll_one: Any) -> None:
@@ -40,15 +23,6 @@ def test_a_source_may_ignore_robots_txt(publisher: Any, poll_one: Any) -> None:
     publisher.robots("User-agent: *\nDisallow: /\n")
     assert poll_one(publisher.serve("/page", PAGE), robots="ignore", why="agreed by letter").doubt is None
     assert [asked.path for asked in publisher.asked] == ["/page"]
-
-
-def test_where_a_redirect_leads_is_judged_too(publisher: Any, poll_one: Any) -> None:
-    publisher.robots("User-agent: *\nDisallow: /private/\n")
-    publisher.serve("/private/page", PAGE)
-    poll: Poll = poll_one(publisher.serve("/page", status=302, location="/private/page"))
-    assert poll.doubt is not None
-    assert poll.doubt.kind == "robots"
-    assert publisher.paths == ["/page"]
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410])
@@ -79,11 +53,3 @@ def test_an_unreachable_host_is_said_to_be_so(poll_one: Any) -> None:
     assert doubt.kind == "error"
     assert "robots.txt of 127.0.0.1:1 cannot be read" in doubt.reason
     assert "refuses the connection" in doubt.reason
-
-
-def test_crawl_delay_is_honoured(publisher: Any, assignment: Any, poll_all: Any) -> None:
-    publisher.robots("User-agent: *\nCrawl-delay: 0.4\n")
-    poll_all(*(assignment(publisher.serve(f"/{number}", PAGE)) for number in range(4)))
-    instants = [asked.at for asked in publisher.asked]
-    assert len(instants) == 5
-    assert all(later - earlier > 0.35 for earlier, later in pairwise(instants))

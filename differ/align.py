@@ -42,6 +42,7 @@ def pair(before: Sequence[Provision], after: Sequence[Provision]) -> list[Pair]:
     alignment.by(lambda each: each.key, when=_still_itself)
     alignment.by_likeness()
     alignment.by(lambda each: each.key, when=lambda old, new: old.firm and new.firm)
+    alignment.by_rows()
     alignment.by_neighbours()
     return alignment.pairs()
 
@@ -106,6 +107,33 @@ def _around(places: Sequence[int], middle: int) -> Sequence[int]:
 
 
 @dataclass
+class _Row:
+    """A row of a table: its label, and by column the position and text of each cell."""
+
+    label: str
+    cells: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def shared(self, other: "_Row") -> int:
+        """How many cells say the same in the same column."""
+        return sum(1 for column, (_, text) in self.cells.items() if other.cells.get(column, (0, None))[1] == text)
+
+
+def _rows(provisions: Sequence[Provision]) -> list[_Row]:
+    """The rows of all tables, each a run of cells with one label."""
+    rows: list[_Row] = []
+    last = -2
+    for position, cell in enumerate(provisions):
+        if not (cell.firm and cell.label):
+            continue
+        column = cell.path.rpartition(" › ")[2]
+        if last != position - 1 or rows[-1].label != cell.label or column in rows[-1].cells:
+            rows.append(_Row(cell.label))
+        rows[-1].cells[column] = (position, cell.text)
+        last = position
+    return rows
+
+
+@dataclass
 class _Alignment:
     before: Sequence[Provision]
     after: Sequence[Provision]
@@ -144,6 +172,24 @@ class _Alignment:
             if position not in self.matched and place not in taken:
                 self.matched[position] = place
                 taken.add(place)
+
+    def by_rows(self) -> None:
+        """Match the rows of tables that got another label and kept at least half of their other cells."""
+        ours, theirs = _rows(self.before), _rows(self.after)
+        kept = {row.label for row in ours} & {row.label for row in theirs}
+        waiting = [row for row in ours if row.label not in kept]
+        for new in (row for row in theirs if row.label not in kept):
+            old = max(waiting, key=lambda row: row.shared(new), default=None)
+            if old and 2 * old.shared(new) >= max(len(old.cells), len(new.cells)):
+                waiting.remove(old)
+                self._match_cells(old, new)
+
+    def _match_cells(self, old: "_Row", new: "_Row") -> None:
+        taken = set(self.matched.values())
+        for column, (position, _) in new.cells.items():
+            place, _ = old.cells.get(column, (None, ""))
+            if place is not None and place not in taken and position not in self.matched:
+                self.matched[position] = place
 
     def by_neighbours(self) -> None:
         """Match short texts that stand alone between the same neighbours: "150 €" became "Gratuit", an article "(Abrogé)"."""

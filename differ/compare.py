@@ -7,7 +7,9 @@ from dataclasses import replace
 from core.values import Change, Kind, Provision, Stage, Version
 from differ.align import Pair, out_of_order, pair
 from differ.effective import with_dates
+from differ.extract.printed import heading_of
 from differ.factchanges import fact_changes
+from differ.recut import recut
 from differ.redline import redline
 from differ.repeal import REPEALED_BY_LAW, law_says_repealed, says_repealed
 from differ.significance import judge
@@ -23,7 +25,11 @@ def compare(before: Version, after: Version, language: str | None, *, listing: b
     """
     pairs = _without_fulfilled(pair(before.provisions, after.provisions), after.provisions)
     moved = set() if listing else {id(each) for each in _moved(pairs, before.provisions, after.provisions)}
-    found = [(each, kind) for each in pairs if (kind := _kind(each, language, listing, id(each) in moved)) is not None]
+    found = [
+        (each, kind)
+        for each in (pairs if listing else recut(pairs))
+        if (kind := _kind(each, language, listing, id(each) in moved)) is not None
+    ]
     changes = [_change(each, kind, language) for each, kind in found]
     dated = with_dates(changes, [each for each, _ in found], language)
     return [_told(change, each, language) for change, (each, _) in zip(dated, found, strict=True)]
@@ -55,17 +61,18 @@ def _moved(pairs: Sequence[Pair], before: Sequence[Provision], after: Sequence[P
 
     Where a heading was only reworded, everything under it stays where it was. Law is ordered by its numbers.
     """
-    old_trails, new_trails = {each.path for each in before}, {each.path for each in after}
+    old_trails, new_trails = {heading_of(each.path) for each in before}, {heading_of(each.path) for each in after}
     both = old_trails & new_trails
     still = [each for each in pairs if each.before and each.after and not each.after.firm]
     for each in still:
-        if each.before and each.after and each.before.path != each.after.path and each.before.path in both and each.after.path in both:
+        trails = {heading_of(side.path) for side in (each.before, each.after) if side}
+        if len(trails) > 1 and trails <= both:
             yield each
     places = {id(provision): place for place, provision in enumerate(before)}
     under: dict[str, list[Pair]] = defaultdict(list)
     for each in still:
-        if each.before and each.after and each.before.path == each.after.path:
-            under[each.after.path].append(each)
+        if each.before and each.after and heading_of(each.before.path) == heading_of(each.after.path):
+            under[heading_of(each.after.path)].append(each)
     for pairs_there in under.values():
         yield from out_of_order(pairs_there, places)
 
@@ -99,10 +106,10 @@ def _key_before(each: Pair, kind: Kind) -> str | None:
     old, new = each.before, each.after
     if old is None or new is None or old.key == new.key:
         return None
-    return old.key if new.firm or kind is Kind.MOVE or old.path != new.path else None
+    return old.key if new.firm or kind is Kind.MOVE or heading_of(old.path) != heading_of(new.path) else None
 
 
 def _told(change: Change, each: Pair, language: str | None) -> Change:
     """The Change with its sentence."""
     label = (each.after or each.before or NOWHERE).label
-    return replace(change, summary=summary(change, label, language))
+    return replace(change, summary=summary(change, label, language, (each.before or NOWHERE).path))

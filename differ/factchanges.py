@@ -9,6 +9,8 @@ from itertools import takewhile
 from core.folding import fold
 from core.values import Fact, FactChange, FactType
 from differ.facts import facts
+from differ.facts.dates import is_stamp
+from differ.language import language as data_of
 
 # Spans that are equal whatever unit tells them.
 WHOLE_UNITS = {"year": ("month", 12), "week": ("day", 7)}
@@ -21,12 +23,25 @@ NEARBY = 25
 
 def fact_changes(before: str | None, after: str | None, language: str | None) -> tuple[FactChange, ...]:
     """Every Fact that changed, appeared (``before`` is None) or vanished (``after`` is None), in the order of the text."""
-    old, new = list(facts(before or "", language)), list(facts(after or "", language))
+    old, new = _rules(before or "", language), _rules(after or "", language)
     if before and after:
         old, new = _different(old, new), _different(new, old)
     changes = [each for kind in FactType for each in _paired(_of(kind, old), _of(kind, new), before or "", after or "")]
     changes.sort(key=lambda each: each[0])
-    return tuple(change for _, change in changes)
+    told = {_told(change): change for _, change in reversed(changes)}
+    return tuple(reversed(told.values()))
+
+
+def _told(change: FactChange) -> tuple[object, ...]:
+    """What a FactChange tells; the same told twice in one Provision is told once."""
+    sides = [side and (side.value, side.unit) for side in (change.before, change.after)]
+    return change.type, change.role, *sides
+
+
+def _rules(text: str, language: str | None) -> list[Fact]:
+    """The Facts of ``text`` but the dates that a page gives of itself."""
+    data = data_of(language)
+    return [fact for fact in facts(text, language) if not (fact.type is FactType.DATE and data and is_stamp(fact, text, data))]
 
 
 def meaning(fact: Fact) -> tuple[FactType, str, str | None]:

@@ -4,20 +4,14 @@ In doubt the higher significance, and the reason says so. Cue words and threshol
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
-from core.folding import fold
-from core.values import Change, FactChange, FactType, Kind, Provision, Redline, Rule, Significance
-from differ.facts import with_values
+from core.values import Change, FactChange, FactType, Kind, Provision, Redline, Rule, Significance, Stated
+from differ.editorial import editorial
 from differ.language import Language, cue
 from differ.language import language as data_of
 
-SHORTEST = 4
-"""Letters from which a word that differs in one letter may be the same word spelt otherwise."""
-LONGEST_STAMP = 14
-"""Words, both dates counted, of the longest line that is only a page's own date."""
 LEGAL_KEY = re.compile(r"(art|rct|annex):")
 VALUE_RULES = {
     FactType.AMOUNT: Rule.FEE,
@@ -25,6 +19,9 @@ VALUE_RULES = {
     FactType.DURATION: Rule.DEADLINE,
     FactType.DATE: Rule.VALIDITY,
 }
+NOTHING = Stated("", "")
+DETAILS = {FactType.REFERENCE: Rule.REFERENCE, FactType.CONTACT: Rule.CONTACT, FactType.TIME: Rule.CONTACT, FactType.COUNT: Rule.OTHER}
+"""Facts whose change matters less than that of a value: who to call, when it is open, how many there were."""
 CUED_RULES = (Rule.STATUS, Rule.CONDITION, Rule.FEE, Rule.DEADLINE, Rule.VALIDITY, Rule.CONTACT, Rule.PROCEDURE)
 
 
@@ -44,16 +41,14 @@ def judge(kind: Kind, place: Provision, redline: Redline, facts: Sequence[FactCh
     context = " ".join((place.label, place.path, "".join(text for _, text in redline)))
     if kind in (Kind.MOVE, Kind.RENUMBERING):
         return Judgement(Rule.OTHER, Significance.EDITORIAL, ("only its place changed",))
-    values = [fact for fact in facts if fact.type in VALUE_RULES]
+    values = [fact for fact in facts if fact.type in VALUE_RULES and not _names_an_act(fact, facts)]
     if kind is Kind.PUBLICATION:
         return _publication(changed, values, data)
-    if values and _is_stamp(values, redline, data):
-        return Judgement(Rule.OTHER, Significance.EDITORIAL, ("only the page's own date changed",))
     if values:
         return _values(values, context, data)
-    if kind is Kind.SUBSTITUTION and (reason := _editorial(redline, data, language)):
+    if kind is Kind.SUBSTITUTION and (reason := editorial(redline, language)):
         return Judgement(Rule.OTHER, Significance.EDITORIAL, (reason,))
-    return _words(kind, place, changed, context, data)
+    return _with_details(_words(kind, place, changed, context, data), facts)
 
 
 def about_acts(change: Change, acts: Sequence[str]) -> Change:
@@ -62,6 +57,15 @@ def about_acts(change: Change, acts: Sequence[str]) -> Change:
         return change
     reasons = (*change.reasons, *(f"names an act that is followed: {act}" for act in acts))
     return replace(change, significance=Significance.MAJOR, rule=Rule.REFERENCE, reasons=reasons)
+
+
+def _with_details(judgement: Judgement, facts: Sequence[FactChange]) -> Judgement:
+    """The judgement of the words, its rule and reasons made more exact by a contact, an hour, a count or a reference that changed."""
+    details = [fact for fact in facts if fact.type in DETAILS]
+    if not details or judgement.significance is Significance.MAJOR:
+        return judgement
+    said = tuple(dict.fromkeys(f"{fact.type} {_verb(fact)}" for fact in details))
+    return Judgement(DETAILS[details[0].type], Significance.MINOR, said)
 
 
 def _publication(text: str, values: Sequence[FactChange], data: Language | None) -> Judgement:
@@ -84,54 +88,15 @@ def _values(values: Sequence[FactChange], context: str, data: Language | None) -
     return Judgement(rule, Significance.MAJOR, said + ((f"cue: {word.lower()}",) if word else ()))
 
 
-def _is_stamp(values: Sequence[FactChange], redline: Redline, data: Language | None) -> bool:
-    """Whether only a "Mis à jour le" changed: dates without a role, in a text of few words that says so."""
-    text = "".join(words for _, words in redline)
-    plain = all(fact.type is FactType.DATE and not fact.role for fact in values)
-    return plain and data is not None and len(text.split()) <= LONGEST_STAMP and cue(data, "stamp_words", text) is not None
+def _names_an_act(date: FactChange, facts: Sequence[FactChange]) -> bool:
+    """Whether a date is part of a reference that changed with it: "la loi du 17 juillet 1997" became that of another day."""
+    text = (date.after or date.before or NOTHING).text
+    acts = [(fact.after or fact.before or NOTHING).text for fact in facts if fact.type is FactType.REFERENCE]
+    return date.type is FactType.DATE and date.role is None and any(text in act for act in acts)
 
 
 def _verb(fact: FactChange) -> str:
     return "added" if fact.before is None else "removed" if fact.after is None else "changed"
-
-
-def _editorial(redline: Redline, data: Language | None, language: str | None) -> str | None:
-    """Why a difference of words is none of substance, or ``None``."""
-    before, after = ("".join(text for sign, text in redline if sign in wanted) for wanted in ("=-", "=+"))
-    if _plain([before]) == _plain([after]):
-        return "only punctuation, case, accents or spacing changed"
-    if _plain([with_values(before, language)]) == _plain([with_values(after, language)]):
-        return "only the way of writing a value changed"
-    removed, added = ([word for sign, text in redline if sign == side for word in _plain([text]).split()] for side in "-+")
-    if len(removed) == len(added) and all(_misspelt(old, new, data) for old, new in zip(removed, added, strict=True)):
-        return "only spelling changed"
-    return None
-
-
-def _plain(texts: Iterator[str] | Sequence[str]) -> str:
-    return " ".join(re.findall(r"\w+", fold("".join(texts))))
-
-
-def _misspelt(old: str, new: str, data: Language | None) -> bool:
-    """Whether one word is the other with a letter wrong; a prefix makes another word of it: "recevable", "irrecevable"."""
-    meaningful = {fold(word) for word in data.words["condition_words"]} if data else set()
-    if {old, new} & meaningful or any(map(str.isdigit, old + new)):
-        return False
-    if old == new or min(len(old), len(new)) < SHORTEST:
-        return old == new
-    return old[0] == new[0] and not old.endswith(new) and not new.endswith(old) and _one_letter_apart(old, new)
-
-
-def _one_letter_apart(old: str, new: str) -> bool:
-    """Whether one letter was put in, dropped or replaced, or two neighbours were swapped."""
-    start = _common_start(old, new)
-    end = _common_start(old[start:][::-1], new[start:][::-1])
-    removed, added = old[start : len(old) - end], new[start : len(new) - end]
-    return max(len(removed), len(added)) <= 1 or (len(removed) == 2 and removed == added[::-1])
-
-
-def _common_start(old: str, new: str) -> int:
-    return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(old, new, strict=False)))
 
 
 def _words(kind: Kind, place: Provision, changed: str, context: str, data: Language | None) -> Judgement:

@@ -18,6 +18,7 @@ _QUOTE = re.compile(r"^\s*>\s?")
 _TABLE_LINE = re.compile(r"^\s*\|.*\|\s*$|^[^|\n]+\|[^|\n]+\|.*$")
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-*:?\s*)*\|?\s*$")
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
+_CONTENTS = re.compile(r"^\s*(?:\[\[?_?toc_?\]?\]|\{:?\s*toc.*\}|\[\[toc.*\]\])\s*$", re.IGNORECASE)
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 _ARTICLE = re.compile(r"^((?:Article|Art\.|Artikel)\s+[\w/.-]*?[\w/])\.?(?:\s|$)")
 _AMENDED = re.compile(r"[\[\]][⁰¹²³⁴⁵⁶⁷⁸⁹]|^\W{0,3}-{5,}\W*$|<[^<>]{0,80}\b\d{4}-\d\d-\d\d", re.MULTILINE)
@@ -87,7 +88,7 @@ class _Reader:
     def _take(self, lines: list[str]) -> list[str]:
         """Takes what the first lines begin, and gives the lines left."""
         line = lines[0]
-        if not line.strip() or (self.marked and _FENCE.match(line)):
+        if not line.strip() or (self.marked and (_FENCE.match(line) or _CONTENTS.match(line))):
             self._flush()
         elif self.marked and self._is_table(lines):
             return self._table(lines)

@@ -1,13 +1,23 @@
 """Typed values stated in a text; each kind of value has its module, each language its data file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from core.values import Fact
-from differ.facts.amounts import amounts, percentages
+from core.values import Fact, FactType
+from differ.facts.amounts import amounts, cents, percentages
+from differ.facts.contacts import contacts
+from differ.facts.counts import counts
 from differ.facts.dates import dates
 from differ.facts.durations import durations
+from differ.facts.references import references
+from differ.facts.statuses import statuses
+from differ.facts.times import times
+from differ.language import Language
 from differ.language import language as data_of
+
+READERS = (amounts, cents, durations, percentages, times, counts, statuses)
+"""The readers of values; contacts and references come before them, for their numbers are no values."""
+BLOT = "\N{REPLACEMENT CHARACTER}"
 
 
 @lru_cache(maxsize=4096)
@@ -15,14 +25,29 @@ def facts(text: str, language: str | None) -> tuple[Fact, ...]:
     """The Facts of ``text`` in order; none where the language has no data file.
 
     Where two readings overlap the one that starts first wins, then the longer: "4 mars 2027" holds no "4".
+    Only the date of an act stands within its reference.
     """
     data = data_of(language)
-    if data is None or (not any(character.isdigit() for character in text) and len(text) < 3):
+    if data is None:
         return ()
     straight = text.replace("’", "'").replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
-    return tuple(
-        _without_overlap([*dates(straight, data), *amounts(straight, data), *durations(straight, data), *percentages(straight, data)])
-    )
+    named = _without_overlap([*contacts(straight, data), *references(straight, data)])
+    rest = _masked(straight, named)
+    values = _without_overlap([*_dates(straight, named, data), *(fact for read in READERS for fact in read(rest, data))])
+    return tuple(sorted([*named, *values], key=lambda each: (each.start, -each.end)))
+
+
+def _masked(text: str, named: Sequence[Fact]) -> str:
+    """The text with what is named blotted out, so that none of its numbers is read as a value."""
+    for fact in named:
+        text = text[: fact.start] + BLOT * (fact.end - fact.start) + text[fact.end :]
+    return text
+
+
+def _dates(text: str, named: Sequence[Fact], data: Language) -> list[Fact]:
+    """The dates, those within references as well, but no part of an address."""
+    contacts = [fact for fact in named if fact.type is FactType.CONTACT]
+    return [date for date in dates(text, data) if not any(date.start < other.end and other.start < date.end for other in contacts)]
 
 
 def _without_overlap(found: Iterable[Fact]) -> list[Fact]:
@@ -37,6 +62,7 @@ def with_values(text: str, language: str | None) -> str:
     """``text`` with each Fact in canonical writing, so that "trois mois" and "3 mois" read the same."""
     pieces, position = [], 0
     for fact in facts(text, language):
-        pieces += [text[position : fact.start], f"{fact.value} {fact.unit or ''}"]
-        position = fact.end
+        if fact.start >= position and fact.type is not FactType.STATUS:
+            pieces += [text[position : fact.start], f"{fact.value} {fact.unit or ''}"]
+            position = fact.end
     return "".join([*pieces, text[position:]])

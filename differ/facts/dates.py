@@ -1,7 +1,7 @@
 """Dates with their role: ``jusqu'au 4 mars 2027``, ``02-08-2025``, ``entre le 3 et le 17 mai``, ``mars 2026``."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -10,20 +10,32 @@ from core.values import Fact, FactType
 from differ.language import Language, any_of
 
 ISO = r"(?P<iso>(?<![\d/-])\d{4}-\d\d-\d\d(?![\d/-]))"
-NUMERIC = r"(?P<numeric>(?<![\d/.-])\d{1,2}(?P<sign>[./-])\d{1,2}(?P=sign)\d{4}(?![\d]))"
+NUMERIC = r"(?P<numeric>(?<![\d/.-])\d{1,2}(?P<sign>[./-])\d{1,2}(?P=sign)\d{4}(?!\d)|(?<![\d/.-])\d{1,2}/\d{1,2}/\d\d(?![\d/]))"
+YEAR = r"(?:\d{4}(?!\d)|(?:19|20)\d\d(?=\d{1,2}(?!\d)))"
+"""A year, behind which the call of a footnote may stand."""
+STAMP_KEYS = r"(?:last[_-]?(?:updated?|modified|mod)|(?:updated|modified)(?:[_-]at)?|date[_-]modified)\"?\s*[:=]\s*[\"']?"
+"""How files and data name the day they were written on."""
+CENTURY = 2000
+LONGEST_LEAD = 120
+"""Characters before a date in which its role, its act or its stamp is sought."""
 
 
 @cache
 def _pattern(language: Language) -> re.Pattern[str]:
     month = any_of(language.months)
+    links = "".join(rf"(?:{link} )?" for link in language.words["day_links"])
     ordinal = rf"(?: ?(?:{language.words['ordinal_day']}))?"
     day = rf"(?<![\d.,/])(?P<day>\d{{1,2}}){ordinal}\.?"
     middle = "|".join(language.words["date_range"]["middle"])
     # "du 3 au 17 mai": the first day borrows the month of the second.
-    borrowed = rf"(?<![\d.,/])(?P<first>\d{{1,2}}){ordinal} (?:{middle}) (?={day.replace('?P<day>', '?:')} {month})"
-    spelled = rf"(?:{day} )?(?P<month>{month})\.?(?: (?P<year>\d{{4}})(?!\d))?"
+    borrowed = rf"(?<![\d.,/])(?P<first>\d{{1,2}}){ordinal}\.? ?(?:{middle}) ?(?={day.replace('?P<day>', '?:')} {links}{month})"
+    spelled = rf"(?:{day} {links})?(?P<month>{month})\.?(?:,? {links}(?P<year>{YEAR}))?"
+    if language.words.get("month_first"):
+        turned = rf"(?P<month_before>{month})\.? (?P<day_behind>\d{{1,2}}){ordinal}(?!\d)(?:,? (?P<year_behind>{YEAR}))?"
+        spelled = rf"{turned}|{spelled}"
+    years = r"(?<![\d/-])(?P<years>(?P<first_year>(?:19|20)\d\d) ?[-–] ?(?P<last_year>(?:19|20)\d\d))(?![\d/-])"
     year = rf"(?P<lone>{any_of(language.words['year_cues'])} (?P<lone_year>(?:19|20)\d\d)(?![\d/-]))"
-    return re.compile(rf"{ISO}|{NUMERIC}|{borrowed}|{spelled}|{year}", re.IGNORECASE)
+    return re.compile(rf"{ISO}|{NUMERIC}|{borrowed}|{spelled}|{years}|{year}", re.IGNORECASE)
 
 
 @cache
@@ -44,19 +56,31 @@ def _act(language: Language) -> re.Pattern[str]:
 @cache
 def _span(language: Language, part: str) -> re.Pattern[str]:
     words = language.words["date_range"][part]
-    return re.compile(rf"{any_of(words)} $" if part == "open" else rf" {any_of(words)} ", re.IGNORECASE)
+    return re.compile(rf"{any_of(words)} $" if part == "open" else rf"\.? ?{any_of(words)} ?", re.IGNORECASE)
+
+
+@cache
+def _stamp(language: Language) -> re.Pattern[str]:
+    """What stands before the date that a page gives of itself: "Dernière mise à jour : "."""
+    words = language.words
+    said = rf"{any_of(words['stamp_words'])}(?: ?{any_of(words['stamp_links'])})*"
+    return re.compile(rf"(?:{said}|{STAMP_KEYS}) ?$", re.IGNORECASE)
+
+
+def is_stamp(fact: Fact, text: str, language: Language) -> bool:
+    """Whether a date of ``text`` is that of the page itself, which is no rule's."""
+    return _stamp(language).search(text[max(0, fact.start - LONGEST_LEAD) : fact.start]) is not None
 
 
 def dates(text: str, language: Language) -> Iterator[Fact]:
-    """Every date in ``text`` as ISO 8601, shortened to what is stated; one that names an act is left out.
+    """Every date in ``text`` as ISO 8601, shortened to what is stated.
 
-    The two ends of a span ("du 5 mars 2025 au 4 mars 2026") are two dates, ``from`` and ``until``.
+    The two ends of a span ("du 5 mars 2025 au 4 mars 2026") are two dates, ``from`` and ``until``. The date of an
+    act ("loi du 15 décembre 1980") has no role.
     """
-    found = _with_spans(_resolved(_found(text, language)), text, language)
-    for fact in found:
-        lead = text[: fact.start]
-        if fact.role or not _act(language).search(lead):
-            yield replace(fact, role=fact.role or _role(lead, language))
+    for fact in _with_spans(_resolved(_found(text, language)), text, language):
+        lead = text[max(0, fact.start - LONGEST_LEAD) : fact.start]
+        yield fact if fact.role or _act(language).search(lead) else replace(fact, role=_role(lead, language))
 
 
 def _with_spans(found: list[Fact], text: str, language: Language) -> list[Fact]:
@@ -75,10 +99,20 @@ def _spans(first: Fact, second: Fact, text: str, language: Language) -> bool:
 def _found(text: str, language: Language) -> Iterator[Fact]:
     """Dates as they stand, a first day that borrows its month still alone (``"3"``)."""
     for found in _pattern(language).finditer(text):
+        if found["years"]:
+            yield from _years(found)
+            continue
         group = "first" if found["first"] else "lone_year" if found["lone"] else 0
         value = found["first"] or _value(found, language)
         if value is not None:
             yield Fact(FactType.DATE, value, None, found[group], found.start(group), found.end(group))
+
+
+def _years(found: re.Match[str]) -> Iterator[Fact]:
+    """The two ends of "2021-2025"."""
+    if found["first_year"] < found["last_year"]:
+        for group, role in (("first_year", "from"), ("last_year", "until")):
+            yield Fact(FactType.DATE, found[group], None, found[group], found.start(group), found.end(group), role)
 
 
 def _resolved(found: Iterator[Fact]) -> list[Fact]:
@@ -97,11 +131,14 @@ def _value(found: re.Match[str], language: Language) -> str | None:
         return _valid(*map(int, found["iso"].split("-")))
     if found["numeric"]:
         day, month, year = re.split(r"[./-]", found["numeric"])
-        return _valid(int(year), int(month), int(day))
-    if found["lone"]:
-        return str(found["lone_year"])
-    month = language.months[found["month"].lower()]
-    day, year = found["day"], found["year"]
+        return _valid(int(year) + (CENTURY if len(year) == 2 else 0), int(month), int(day))
+    return str(found["lone_year"]) if found["lone"] else _spelled(found.groupdict(), language)
+
+
+def _spelled(parts: Mapping[str, str | None], language: Language) -> str | None:
+    """A date with its month in words, whichever of day and month stands first."""
+    month = language.months[(parts.get("month_before") or parts["month"] or "").lower()]
+    day, year = parts.get("day_behind") or parts["day"], parts.get("year_behind") or parts["year"]
     if day and year:
         return _valid(int(year), month, int(day))
     if day:

@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
 from core.values import Fact, FactType
-from differ.facts.numbers import number_pattern, span_of, written
+from differ.facts.numbers import AGAIN, number, number_pattern, span_of, written
 from differ.language import Language, any_of
 
+MULTIPLES = {"quarter": ("month", 3), "half_year": ("month", 6)}
+"""Units of speech that are told in another."""
+LATEST_HOUR = 24
+CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
 SMALLER = {"year": ("month", 12), "week": ("day", 7), "day": ("hour", 24), "hour": ("minute", 60)}
 
 
@@ -21,16 +26,16 @@ def _units(language: Language) -> dict[str, str]:
 def _duration(language: Language) -> re.Pattern[str]:
     words = language.words
     value, unit = number_pattern(language), any_of(_units(language))
-    until = rf"(?: ?(?:{'|'.join(map(re.escape, words['range_words']))}) ?(?P<upper>{value}))?"
-    suffix = rf"(?:(?:{'|'.join(words['ordinal_suffixes'])})(?!\w))?"
+    until = rf"(?: ?(?P<join>{'|'.join(map(re.escape, words['range_words']))}) ?(?P<upper>{value}))?"
+    suffix = rf"(?:(?:{'|'.join(map(re.escape, words['ordinal_suffixes']))})(?!\w))?"
     half = rf"(?P<half> (?:{'|'.join(words['halves'])})(?!\w))?" if words["halves"] else "(?P<half>(?!))?"
-    return re.compile(rf"(?P<lower>{value}){suffix}{until}[ -]?(?P<unit>{unit}){half}", re.IGNORECASE)
+    return re.compile(rf"(?P<lower>{value}){suffix}{AGAIN}{until}[ -]?(?P<unit>{unit}){half}", re.IGNORECASE)
 
 
 @cache
 def _countdown(language: Language) -> re.Pattern[str]:
     marks = "|".join(map(re.escape, language.words["day_countdown"]))
-    return re.compile(rf"(?<!\w)(?:{marks}) ?(?P<value>\d+)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{marks})(?P<value>\d+)(?!\w)")
 
 
 def durations(text: str, language: Language) -> Iterator[Fact]:
@@ -40,37 +45,88 @@ def durations(text: str, language: Language) -> Iterator[Fact]:
         fact = _fact(found, text, language)
         if fact is None:
             continue
+        yield from _falling(found, fact, language)
         joined = _joined(pending, fact, text, language) if pending else None
         if pending and not joined:
             yield pending
         pending = joined or fact
     if pending:
         yield pending
+    yield from _ranks(text, language)
+    yield from _compounds(text, language)
     for found in _countdown(language).finditer(text):
         yield Fact(FactType.DURATION, found["value"], "day", found.group(), found.start(), found.end())
 
 
 def _fact(found: re.Match[str], text: str, language: Language) -> Fact | None:
-    if _tells_the_time(found, text, language):
+    if tells_the_time(found["upper"] or found["lower"], found["unit"], text[: found.start()], text[found.end() :], language):
         return None
     span = span_of(found, "lower", "upper", language)
     if span is None:
         return None
     ends, start = span
-    values = [end + (Decimal("0.5") if found["half"] else 0) for end in ends]
-    unit = _units(language)[found["unit"].lower()]
+    unit, factor = _plain_unit(_units(language)[found["unit"].lower()])
+    values = [(end + (Decimal("0.5") if found["half"] else 0)) * factor for end in ends]
     return Fact(FactType.DURATION, "..".join(map(written, values)), unit, text[start : found.end()], start, found.end())
 
 
-def _tells_the_time(found: re.Match[str], text: str, language: Language) -> bool:
-    """Whether "20 h" names an hour of the day: a cue of place in time before it, minutes behind it, or nothing around."""
+def _falling(found: re.Match[str], fact: Fact, language: Language) -> Iterator[Fact]:
+    """The first of two values of which the second is smaller: "réduit de 120 à 90 jours" is no range."""
+    if found["upper"] and found["join"].lower() in language.words["falls_to"] and fact.start == found.start("upper"):
+        value = number(found["lower"], language)
+        if value is not None:
+            yield replace(fact, value=written(value), text=found["lower"], start=found.start("lower"), end=found.end("lower"))
+
+
+def _plain_unit(unit: str) -> tuple[str, int]:
+    """A unit of the contract, and how many of it the unit of the language holds."""
+    return MULTIPLES.get(unit, (unit, 1))
+
+
+@cache
+def _rank(language: Language) -> re.Pattern[str]:
+    days = any_of(name for unit in ("working_day", "day") for name in language.words["duration_units"][unit])
+    return re.compile(rf"(?P<rank>{any_of(language.words['ordinals'])}) (?P<unit>{days})", re.IGNORECASE)
+
+
+def _ranks(text: str, language: Language) -> Iterator[Fact]:
+    """Days counted by rank: "le huitième jour"."""
+    for found in _rank(language).finditer(text):
+        value = language.words["ordinals"][found["rank"].lower()]
+        yield Fact(FactType.DURATION, str(value), _units(language)[found["unit"].lower()], found.group(), found.start(), found.end())
+
+
+@cache
+def _compound(language: Language) -> re.Pattern[str] | None:
+    endings = language.words.get("compound_units")
+    if not endings:
+        return None
+    units = "|".join(name for names in endings.values() for name in sorted(names, key=len, reverse=True))
+    words = "|".join(sorted(map(re.escape, language.words["number_words"]), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?P<value>\d+|{words})-?(?P<unit>{units})(?!\w)", re.IGNORECASE)
+
+
+def _compounds(text: str, language: Language) -> Iterator[Fact]:
+    """Durations that are one word with their number: "dertigdaagse", "dreimonatige", "30-tägig"."""
+    pattern = _compound(language)
+    units = {name: unit for unit, names in language.words.get("compound_units", {}).items() for name in names}
+    for found in pattern.finditer(text) if pattern else ():
+        value = number(found["value"], language)
+        if value is not None:
+            yield Fact(FactType.DURATION, written(value), units[found["unit"].lower()], found.group(), found.start(), found.end())
+
+
+def tells_the_time(value: str, unit: str, before: str, behind: str, language: Language) -> bool:
+    """Whether "20 h" names an hour of the day: minutes with it, or a cue of place in time before it."""
     words = language.words
-    if found["unit"].lower() not in words["clock_units"]:
+    if unit.lower() not in words["time_units"]:
         return False
-    before = text[: found.start()].rstrip().lower()
-    if before.endswith(tuple(words["duration_cues"])):
+    if CLOCK.fullmatch(value):
+        return True
+    before, lasts = before.rstrip().lower(), behind.lstrip().lower().startswith(tuple(words["duration_tails"]))
+    if not value.isdigit() or int(value) > LATEST_HOUR or lasts or before.endswith(tuple(words["duration_cues"])):
         return False
-    return bool(re.match(r" ?\d", text[found.end() :])) or re.search(rf"{any_of(words['clock_cues'])}$", before) is not None
+    return bool(re.match(r" ?\d", behind)) or re.search(rf"{any_of(words['clock_cues'])}$", before) is not None
 
 
 def _joined(first: Fact, second: Fact, text: str, language: Language) -> Fact | None:

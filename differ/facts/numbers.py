@@ -11,42 +11,60 @@ from differ.language import Language, any_of
 DIGITS = (
     r"(?<![\w/])(?<!\d[.,])(?:\d{1,3}(?:[ .']\d{3})+(?!\d)|\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:[.,]\d{1,2}(?!\d)|[.,]\d{4,}(?!\d))?(?:,--?)?"
 )
+AGAIN = r"(?: ?\(\d+\))?"
+"""A number in words is often told again in figures: "trente (30) jours"."""
 
 
 @cache
 def number_pattern(language: Language) -> str:
     """A regular expression for one number in digits or words, with its scale and its half."""
     words = language.words
-    word = any_of(words["number_words"])
+    word = _word(language)
     glue = "|".join(map(re.escape, words["number_glue"]))
-    spelled = rf"{word}(?:[ -](?:(?:{glue})[ -])?{word})*"
+    glued = rf"(?:(?:{glue})[ -])?" if glue else ""
+    spelled = rf"(?:{any_of(words['number_values'])}|{word}(?:[ -]{glued}{word})*)"
     scale = rf"(?: ?{any_of(words['scales'])})?"
     half = rf"(?: (?:{'|'.join(words['halves'])}))?" if words["halves"] else ""
     return rf"(?:(?:{DIGITS}|{spelled}){scale}{half})"
 
 
-def number(text: str, language: Language) -> Decimal | None:
-    """The value of a text that ``number_pattern`` found; ``None`` where it is no number after all."""
+def _word(language: Language) -> str:
+    """One word of a number; Dutch and German write "eenentwintig" as one."""
+    parts = language.words.get("compounds")
+    single = any_of(language.words["number_words"])
+    if not parts:
+        return single
+    units, link, tens = ("|".join(parts[name]) for name in ("units", "link", "tens"))
+    return rf"(?:(?<!\w)(?:{units})(?:{link})(?:{tens})(?!\w)|{single})"
+
+
+def number(text: str, language: Language, *, money: bool = False) -> Decimal | None:
+    """The value of a text that ``number_pattern`` found; ``None`` where it is no number after all.
+
+    No currency has thousandths: in ``money`` three digits behind any sign are thousands, as in "€1,250".
+    """
     text = text.strip().lower()
     half = next((half for half in language.words["halves"] if text.endswith(" " + half)), None)
     if half:
         whole = number(text.removesuffix(half), language)
         return None if whole is None else whole + Decimal("0.5")
-    value = _plain(text, language)
+    value = _plain(text, language, money)
     return value if value is not None else _scaled(text, language)
 
 
 def _scaled(text: str, language: Language) -> Decimal | None:
-    for name, factor in language.words["scales"].items():
+    for name, factor in sorted(language.words["scales"].items(), key=lambda each: -len(each[0])):
         if text.endswith(name):
-            value = _plain(text.removesuffix(name).strip(), language)
+            value = _plain(text.removesuffix(name).strip(), language, False)
             return None if value is None else value * factor
     return None
 
 
-def _plain(text: str, language: Language) -> Decimal | None:
+def _plain(text: str, language: Language, money: bool) -> Decimal | None:
     if text and text[0].isdigit():
-        return _digits(text, language.words["decimal"])
+        return _digits(text, "" if money else language.words["decimal"])
+    if text in language.words["number_values"]:
+        return Decimal(str(language.words["number_values"][text]))
     try:
         return Decimal(text2num(text, language.code))
     except (ValueError, InvalidOperation):
@@ -54,7 +72,7 @@ def _plain(text: str, language: Language) -> Decimal | None:
 
 
 def _digits(text: str, decimal: str) -> Decimal | None:
-    """Read digits where ``decimal`` separates the fraction; a group of three after any other sign is thousands."""
+    """Read digits where ``decimal`` separates the fraction; three digits after any other sign are thousands."""
     text = text.rstrip("-").rstrip(",")
     whole, separator, fraction = text, "", ""
     found = re.search(r"[.,](\d+)$", text)
@@ -69,12 +87,12 @@ def written(value: Decimal) -> str:
     return format(value.normalize(), "f")
 
 
-def span_of(found: re.Match[str], lower: str, upper: str, language: Language) -> tuple[list[Decimal], int] | None:
+def span_of(found: re.Match[str], lower: str, upper: str, language: Language, *, money: bool = False) -> tuple[list[Decimal], int] | None:
     """The ends of a value that may be a range, and where it starts; ``None`` where a part is no number.
 
     Ends that do not rise are no range: in "4 mars 2027 et 30 jours" the duration starts at 30.
     """
-    ends = [number(found[part], language) for part in (lower, upper) if found[part]]
+    ends = [number(found[part], language, money=money) for part in (lower, upper) if found[part]]
     known = [end for end in ends if end is not None]
     if not known or len(known) < len(ends):
         return None

@@ -4,7 +4,7 @@ A language without a file is read without Facts: its texts are still compared.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,14 +44,17 @@ def _months(code: str, spellings: Mapping[str, int]) -> dict[str, int]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A regular expression for any of the words, the longest first, whole words only; a digit may stand before ("24h")."""
+    """A regular expression for any of the words, the longest first, whole words only.
+
+    A digit may stand before ("24h") and behind, as the call of a footnote does ("jours5").
+    """
     ordered = sorted(words, key=len, reverse=True)
     return "(?:" + "|".join(_bounded(word) for word in ordered) + ")"
 
 
 def _bounded(word: str) -> str:
     start = r"(?<![^\W\d])" if word[0].isalnum() else ""
-    end = r"(?!\w)" if word[-1].isalnum() else ""
+    end = r"(?![^\W\d])" if word[-1].isalnum() else ""
     return start + re.escape(word) + end
 
 
@@ -63,5 +66,10 @@ def _finder(language: Language, heading: str, name: str | None) -> re.Pattern[st
 
 def cue(language: Language, heading: str, text: str, name: str | None = None) -> str | None:
     """The first word listed under ``heading`` (and ``name``) that occurs in ``text``, as it is written there."""
-    found = _finder(language, heading, name).search(text.replace("’", "'"))
-    return found.group() if found else None
+    return next(cues(language, heading, text, name), None)
+
+
+def cues(language: Language, heading: str, text: str, name: str | None = None) -> Iterator[str]:
+    """Every word listed under ``heading`` (and ``name``) that occurs in ``text``, as it is written there, in order."""
+    for found in _finder(language, heading, name).finditer(text.replace("’", "'")):
+        yield found.group()

@@ -1,5 +1,6 @@
 """Canonical values in people's words: ``1000`` EUR is "1.000 €", ``2027-03-04`` is "4 mars 2027"."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -20,17 +21,8 @@ def value_in_words(type: FactType, value: str, unit: str | None, language: str) 
         last = value_in_words(type, high, unit, language)
         first = _number(low, language)
         return str(words(language)["range"]).format(low=first, high=last)
-    match type:
-        case FactType.AMOUNT:
-            return _amount(value, unit or "", language)
-        case FactType.DURATION:
-            return _duration(value, unit or "", language)
-        case FactType.DATE:
-            return date_in_words(value, language)
-        case FactType.PERCENTAGE:
-            return f"{_number(value, language)} %"
-        case _:
-            return value
+    wording = WORDINGS.get(type)
+    return wording(value, unit or "", language) if wording else value
 
 
 def date_in_words(value: str, language: str) -> str:
@@ -63,3 +55,13 @@ def _number(value: str, language: str, *, cents: bool = False) -> str:
     form = "#,##0.00" if cents and decimal % 1 else "#,##0.###"
     text: str = format_decimal(decimal, form, locale=LOCALES[language])
     return text.replace("\N{NARROW NO-BREAK SPACE}", ".").replace("\N{NO-BREAK SPACE}", ".")
+
+
+WORDINGS: dict[FactType, Callable[[str, str, str], str]] = {
+    FactType.AMOUNT: _amount,
+    FactType.DURATION: _duration,
+    FactType.DATE: lambda value, _, language: date_in_words(value, language),
+    FactType.PERCENTAGE: lambda value, _, language: f"{_number(value, language)} %",
+    FactType.COUNT: lambda value, noun, language: f"{_number(value, language)} {noun}".strip(),
+    FactType.STATUS: lambda value, _, language: str(words(language)["statuses"][value]),
+}

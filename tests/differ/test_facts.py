@@ -8,10 +8,19 @@ from hypothesis import strategies as st
 
 from core.values import FactType
 from differ.facts import facts
+from differ.facts.dates import is_stamp
+from differ.language import language
 
 
 def read(text: str, language: str = "fr") -> list[tuple[str, str, str | None, str | None]]:
     return [(fact.type.value, fact.value, fact.unit, fact.role) for fact in facts(text, language)]
+
+
+VALUES = ("amount", "percentage", "duration", "date")
+
+
+def values(text: str, language: str = "fr") -> list[tuple[str, str, str | None, str | None]]:
+    return [each for each in read(text, language) if each[0] in VALUES]
 
 
 @pytest.mark.parametrize(
@@ -75,9 +84,8 @@ def test_a_date_is_iso_8601_with_the_role_its_words_give_it(text: str, found: li
 @pytest.mark.parametrize(
     "text",
     [
-        "la loi du 15 décembre 1980 sur l'accès au territoire",
-        "la décision d'exécution (UE) 2022/382 du Conseil du 4 mars 2022",
-        "n° 910/2014 du 23 juillet 2014",
+        "la directive 2001/55/CE, article 4, § 2",
+        "1000 Bruxelles, rue Haute 10",
         "tél. 02 793 80 00",
         "l'article 9bis, § 3, alinéa 2",
         "dossier 2007011252",
@@ -88,7 +96,108 @@ def test_a_date_is_iso_8601_with_the_role_its_words_give_it(text: str, found: li
     ],
 )
 def test_a_number_that_is_no_value_is_not_read_as_one(text: str) -> None:
-    assert read(text) == []
+    assert values(text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("nl", "€ 206,-", ("amount", "206", "EUR")),
+        ("en", "€1,250.50", ("amount", "1250.5", "EUR")),
+        ("fr", "€1,250", ("amount", "1250", "EUR")),
+        ("fr", "4€95", ("amount", "4.95", "EUR")),
+        ("fr", "trente (30) jours", ("duration", "30", "day")),
+        ("fr", "le huitième jour", ("duration", "8", "day")),
+        ("fr", "entre ses dix-huit et ses vingt-huit ans", ("duration", "18..28", "year")),
+        ("fr", "deux trimestres", ("duration", "6", "month")),
+        ("nl", "binnen dertig dagen", ("duration", "30", "day")),
+        ("nl", "anderhalf jaar", ("duration", "1.5", "year")),
+        ("nl", "tweeëndertig maanden", ("duration", "32", "month")),
+        ("nl", "een dertigdaagse termijn", ("duration", "30", "day")),
+        ("nl", "tien kalenderdagen", ("duration", "10", "day")),
+        ("nl", "geldig tot 24 uur na het moment", ("duration", "24", "hour")),
+        ("en", "a six-month period", ("duration", "6", "month")),
+        ("en", "within 10 working days", ("duration", "10", "working_day")),
+        ("en", "until March 4th, 2027", ("date", "2027-03-04", None)),
+        ("en", "120 per cent", ("percentage", "120", None)),
+        ("de", "innerhalb von 30 Arbeitstagen", ("duration", "30", "working_day")),
+        ("de", "eine dreimonatige Frist", ("duration", "3", "month")),
+        ("de", "bis zum 4. März 2027", ("date", "2027-03-04", None)),
+        ("de", "50 v. H.", ("percentage", "50", None)),
+    ],
+)
+def test_each_language_has_its_own_way_of_writing_values(language: str, text: str, found: tuple[str, str, str | None]) -> None:
+    assert [each[:3] for each in values(text, language)] == [found]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "reference"),
+    [
+        ("fr", "la directive 2011/98/UE", "celex:32011L0098"),
+        ("nl", "richtlijn 2011/98/EU", "celex:32011L0098"),
+        ("fr", "règlement (UE) n° 910/2014", "celex:32014R0910"),
+        ("de", "Verordnung (EU) Nr. 910/2014", "celex:32014R0910"),
+        ("en", "Council Implementing Decision (EU) 2022/382", "celex:32022D0382"),
+        ("fr", "COM(2025) 650", "celex:52025PC0650"),
+        ("fr", "la loi du 15 décembre 1980", "be:loi:1980-12-15"),
+        ("nl", "de wet van 15 december 1980", "be:loi:1980-12-15"),
+        ("de", "das Gesetz vom 15. Dezember 1980", "be:loi:1980-12-15"),
+        ("en", "the Law of 15 December 1980", "be:loi:1980-12-15"),
+        ("nl", "koninklijk besluit van 8 oktober 1981", "be:ar:1981-10-08"),
+        ("fr", "le Code de la nationalité belge", "be:code:1984-06-28"),
+        ("fr", "l'article 10, § 1er, alinéa 2, 4°, de la loi du 15 décembre 1980", "be:loi:1980-12-15#art:10/§1/al2/4°"),
+        ("nl", "artikel 10, § 1, tweede lid, 4°, van de wet van 15 december 1980", "be:loi:1980-12-15#art:10/§1/al2/4°"),
+        ("en", "Article 4(1)(a) of Directive 2011/98/EU", "celex:32011L0098#art:4/§1/a)"),
+        ("de", "Artikel 4 Absatz 1 Buchstabe a der Richtlinie 2011/98/EU", "celex:32011L0098#art:4/§1/a)"),
+        ("fr", "l'article 1er/1, § 2", "art:1/1/§2"),
+    ],
+)
+def test_the_same_act_has_one_reference_in_every_language(language: str, text: str, reference: str) -> None:
+    assert [value for kind, value, *_ in read(text, language) if kind == "reference"] == [reference]
+
+
+def test_an_enumeration_names_each_of_its_articles() -> None:
+    assert read("les articles 9bis et 9ter")[:2] == [("reference", "art:9bis", None, None), ("reference", "art:9ter", None, None)]
+    assert [each[1] for each in read("les règlements (UE) 2024/1348 et 2024/1351")] == ["celex:32024R1348", "celex:32024R1351"]
+
+
+def test_a_value_behind_an_article_is_no_part_of_it() -> None:
+    assert read("l'article 9 et 30 jours") == [("reference", "art:9", None, None), ("duration", "30", "day", None)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("fr", "Tél. : 02 793 80 00", ("contact", "+3227938000")),
+        ("fr", "+32 (0)2 488 80 00", ("contact", "+3224888000")),
+        ("nl", "Info@ibz.be", ("contact", "info@ibz.be")),
+        ("en", "https://dofi.ibz.be/en?utm_source=mail", ("contact", "https://dofi.ibz.be/en")),
+        ("fr", "ouvert dès 9h30", ("time", "09:30")),
+        ("nl", "om 9.30 uur", ("time", "09:30")),
+        ("en", "at 2 pm", ("time", "14:00")),
+        ("de", "um 9.30 Uhr", ("time", "09:30")),
+        ("fr", "6.500 dossiers", ("count", "6500")),
+        ("en", "6,500 files", ("count", "6500")),
+        ("fr", "l'examen est suspendu", ("status", "suspended")),
+        ("nl", "de behandeling wordt hervat", ("status", "resumed")),
+        ("en", "the law enters into force", ("status", "in_force")),
+        ("de", "der Schutz wird verlängert", ("status", "prolonged")),
+    ],
+)
+def test_contacts_hours_counts_and_statuses_are_read(language: str, text: str, found: tuple[str, str]) -> None:
+    assert [each[:2] for each in read(text, language)] == [found]
+
+
+def test_the_date_of_a_page_is_known_from_that_of_a_rule() -> None:
+    data = language("fr")
+    assert data is not None
+    for text, stamp in [
+        ("Dernière mise à jour : 12/05/2024", True),
+        ('last_updated: "2024-05-12"', True),
+        ("Valable dès le 12/05/2024", False),
+    ]:
+        (fact,) = facts(text, "fr")
+        assert is_stamp(fact, text, data) is stamp
 
 
 def test_a_date_is_never_read_in_pieces() -> None:

@@ -367,6 +367,13 @@ def test_keys_know_nothing_of_pages(page: Read) -> None:
     assert [provision.key for provision in one.provisions] == [provision.key for provision in two.provisions]
 
 
+def test_text_that_only_moves_to_another_page_is_no_change(tmp_path: Path) -> None:
+    before, after = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    before.write_bytes(pdf(Sheet().prose(50, 100, FRENCH).prose(50, 200, SECOND), Sheet().prose(50, 100, DUTCH)))
+    after.write_bytes(pdf(Sheet().prose(50, 100, FRENCH), Sheet().prose(50, 100, SECOND).prose(50, 200, DUTCH)))
+    assert difference(before, after, "fr").changes == ()
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_whatever_behind_the_mark_of_a_pdf_raise(body: bytes) -> None:

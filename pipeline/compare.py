@@ -16,6 +16,7 @@ from core.values import Change, Kind, Outcome, Provision, Version, WatchKind
 from core.watchlist import Watch
 from differ.compare import NOWHERE
 from differ.compare import compare as compare_versions
+from differ.extract.journal_consolidated import as_consolidated
 from differ.significance import about_acts
 from pipeline.deployment import Deployment
 from pipeline.derive import version_of
@@ -62,7 +63,8 @@ def _compare(deployment: Deployment, version_id: int) -> int:
 
 
 def _rows(session: Session, watch: Watch, before: models.Version, after: models.Version, deployment: Deployment) -> list[models.Change]:
-    old, new = version_of(before), version_of(after)
+    new = version_of(after)
+    old = as_consolidated(version_of(before), new)
     if watch.kind is WatchKind.LISTING:
         rows = list(_rows_of_items(session, Evidence(session, watch, after), old, new, deployment))
     else:

@@ -20,6 +20,7 @@ from core.watchlist import Watch
 from differ.align import keep_keys
 from differ.doubts import doubt_of_reading
 from differ.extract import extractor, read
+from differ.extract.journal_consolidated import as_consolidated
 from differ.extract.mistrust import breaks_off
 from pipeline.deployment import Deployment
 from pipeline.incidents import doubt, settle
@@ -120,7 +121,7 @@ def _doubt(poll: models.Poll, reading: Version, before: models.Version | None, w
     data = listing and "html" not in poll.snapshots[0].headers.get("content-type", "")
     # The titles of acts and of feeds come in whatever language there is.
     language = None if data else watch.language
-    known = version_of(before) if before else None
+    known = as_consolidated(version_of(before), reading) if before else None
     minimum = watch.expect.provisions.min
     found = _broken(poll, before, watch) or doubt_of_reading(known, reading, minimum=minimum, language=language, listing=listing)
     if poll.incident_kind and (found is None or found.kind in ACCEPTABLE):
@@ -191,7 +192,7 @@ def _version(session: Session, watch: Watch, snapshot: models.Snapshot, before: 
         earlier = version_of(before).provisions if before else ()
         provisions = items_now(session, snapshot.poll, watch, earlier, provisions)
     elif before:
-        provisions = keep_keys(version_of(before).provisions, provisions)
+        provisions = keep_keys(as_consolidated(version_of(before), reading).provisions, provisions)
     return models.Version(
         watch_id=watch.id,
         number=before.number + 1 if before else 1,

@@ -13,7 +13,7 @@ from differ.extract.reading import Instructions, Reading, digest
 
 __all__ = ["EXTRACTOR_VERSION", "extractor", "mistrust", "read"]
 
-EXTRACTOR_VERSION = 1
+EXTRACTOR_VERSION = 2
 """Raised with every change that may make an old Snapshot read differently; Versions are then derived again."""
 
 _PAGE = re.compile(r"<(!doctype html|html|head|body|main|article|section|div|p|table|ul|h[1-6])\b", re.IGNORECASE)

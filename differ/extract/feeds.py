@@ -18,6 +18,8 @@ from differ.extract.tree import Tree
 _DATES = ("date", "date_document", "document_date", "published")
 _EMPTY = Doubt(IncidentKind.EMPTY, "the listing has no items")
 
+_CLOSED = re.compile(r"</(?:\w+:)?(?:feed|rss|RDF)\s*>")
+
 _HALF = re.compile("[\ud800-\udfff]")
 """One half of a character that takes two: JSON can state it, no text can hold it."""
 
@@ -90,10 +92,12 @@ def _value(row: Row, names: Sequence[str]) -> str:
 def read_feed(text: str, instructions: Instructions) -> Reading | Doubt:
     """The entries of an Atom or RSS feed."""
     soup = Tree(text.encode(), "xml")
-    provisions = provisions_of_items(map(_entry, soup.find_all(["entry", "item"])), instructions)
     root: Any = soup.find(["feed", "channel"])
-    title = instructions.clean(_text(root, "title")) if root else ""
-    stated = _text(root, "language") or str(root.get("xml:lang") or "") if root else ""
+    if root is None or not _CLOSED.search(text):
+        return Doubt(IncidentKind.UNREADABLE, "the answer is no whole Atom or RSS feed: its root element is missing or never closed")
+    provisions = provisions_of_items(map(_entry, soup.find_all(["entry", "item"])), instructions)
+    title = instructions.clean(_text(root, "title"))
+    stated = _text(root, "language") or str(root.get("xml:lang") or "")
     return Reading(provisions, title, stated=stated or None) if provisions else _EMPTY
 
 

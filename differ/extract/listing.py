@@ -32,31 +32,35 @@ def read(text: str, instructions: Instructions) -> Reading | Doubt:
     """The items of a listing, or the doubt that there are none."""
     soup = soup_of(text)
     title, language = title_of(soup, instructions), language_stated(soup)
-    shape, boxes = _selected(soup, instructions.select) if instructions.select else _found(soup)
+    root, shape, boxes = _selected(soup, instructions.select) if instructions.select else _found(soup)
     placed = (each for each in _in_sections(soup, boxes) if not _is_chrome(each[0]))
     items = (item for box, section in placed if (item := _item(box, section, shape)))
     provisions = provisions_of_items(items, instructions)
     if not provisions:
         what = f"the selector “{instructions.select}” finds" if instructions.select else "the page shows"
         return Doubt(IncidentKind.EMPTY, f"the listing has no items: {what} none")
-    return Reading(provisions, title, stated=language)
+    return Reading(provisions, title, stated=language, root=root)
 
 
-def _selected(soup: BeautifulSoup, select: str) -> tuple[Shape, list[Tag]]:
+def _selected(soup: BeautifulSoup, select: str) -> tuple[str, Shape, list[Tag]]:
     """The boxes that the Watch names, and the publisher's shape if they have one."""
     boxes = list(soup.select(select))
     own = next((shape for shape in _publishers() if boxes and any(each.match(boxes[0]) for each in shape["items"])), None)
-    return own or _general(), boxes
+    return select, own or _general(), boxes
 
 
-def _found(soup: BeautifulSoup) -> tuple[Shape, list[Tag]]:
+def _found(soup: BeautifulSoup) -> tuple[str, Shape, list[Tag]]:
     """The boxes of a publisher's own shape, of a general one that the page shows twice or more, else around its repeated links."""
     for shape in _publishers():
         if boxes := [box for each in shape["items"] for box in each.select(soup)]:
-            return shape, boxes
-    found = [each.select(soup) for each in _general()["items"]]
-    several = next((boxes for boxes in found if len(boxes) > 1), None)
-    return _general(), several or _repeated(soup) or next(filter(None, found), [])
+            return shape["items"][0].pattern, shape, boxes
+    found = {each.pattern: each.select(soup) for each in _general()["items"]}
+    several = next((name for name, boxes in found.items() if len(boxes) > 1), None)
+    if several:
+        return several, _general(), found[several]
+    repeated = _repeated(soup)
+    single = next((name for name, boxes in found.items() if boxes), "")
+    return ("links" if repeated else single), _general(), repeated or found.get(single, [])
 
 
 def _repeated(soup: BeautifulSoup) -> list[Tag]:

@@ -1,5 +1,6 @@
 """Typed values stated in a text; each kind of value has its module, each language its data file."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -39,15 +40,23 @@ def facts(text: str, language: str | None) -> tuple[Fact, ...]:
 
 def _masked(text: str, named: Sequence[Fact]) -> str:
     """The text with what is named blotted out, so that none of its numbers is read as a value."""
+    pieces, position = [], 0
     for fact in named:
-        text = text[: fact.start] + BLOT * (fact.end - fact.start) + text[fact.end :]
-    return text
+        pieces += [text[position : fact.start], BLOT * (fact.end - fact.start)]
+        position = fact.end
+    return "".join([*pieces, text[position:]])
 
 
 def _dates(text: str, named: Sequence[Fact], data: Language) -> list[Fact]:
     """The dates, those within references as well, but no part of an address."""
     contacts = [fact for fact in named if fact.type is FactType.CONTACT]
-    return [date for date in dates(text, data) if not any(date.start < other.end and other.start < date.end for other in contacts)]
+    starts = [fact.start for fact in contacts]
+
+    def within(date: Fact) -> bool:
+        place = bisect_right(starts, date.start) - 1
+        return place >= 0 and contacts[place].end > date.start
+
+    return [date for date in dates(text, data) if not within(date)]
 
 
 def _without_overlap(found: Iterable[Fact]) -> list[Fact]:

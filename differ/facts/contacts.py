@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from core.folding import fold
 from core.values import Fact, FactType
 from differ.language import Language
+from differ.normalise import normalise
 
 WEB = re.compile(r"(?:https?://|www\.)[^\s<>\"'«»]+[^\s<>\"'«».,;:!?)\]}*_]", re.IGNORECASE)
 MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
@@ -21,7 +21,7 @@ TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|_ga")
 
 def contacts(text: str, language: Language) -> Iterator[Fact]:
     """Every contact in ``text``, its value normalised."""
-    for pattern, normal in ((WEB, web_address), (MAIL, str.lower), (PHONE, _phone), (_street(language), fold)):
+    for pattern, normal in ((WEB, web_address), (MAIL, str.lower), (PHONE, _phone), (_street(language), normalise)):
         for found in pattern.finditer(text):
             yield Fact(FactType.CONTACT, normal(found.group()), None, found.group(), found.start(), found.end())
 

@@ -93,7 +93,8 @@ def _with_spans(found: list[Fact], text: str, language: Language) -> list[Fact]:
 
 def _spans(first: Fact, second: Fact, text: str, language: Language) -> bool:
     between = text[first.end : second.start]
-    return bool(_span(language, "open").search(text[: first.start]) and _span(language, "middle").fullmatch(between))
+    lead = text[max(0, first.start - LONGEST_LEAD) : first.start]
+    return bool(_span(language, "open").search(lead) and _span(language, "middle").fullmatch(between))
 
 
 def _found(text: str, language: Language) -> Iterator[Fact]:

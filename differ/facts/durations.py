@@ -13,6 +13,8 @@ from differ.language import Language, any_of
 MULTIPLES = {"quarter": ("month", 3), "half_year": ("month", 6)}
 """Units of speech that are told in another."""
 LATEST_HOUR = 24
+AROUND = 30
+"""Characters beside a value in which what it lasts or tells is looked for."""
 CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
 SMALLER = {"year": ("month", 12), "week": ("day", 7), "day": ("hour", 24), "hour": ("minute", 60)}
 
@@ -59,7 +61,7 @@ def durations(text: str, language: Language) -> Iterator[Fact]:
 
 
 def _fact(found: re.Match[str], text: str, language: Language) -> Fact | None:
-    if tells_the_time(found["upper"] or found["lower"], found["unit"], text[: found.start()], text[found.end() :], language):
+    if tells_the_time(found["upper"] or found["lower"], found["unit"], *around(text, found), language):
         return None
     span = span_of(found, "lower", "upper", language)
     if span is None:
@@ -114,6 +116,11 @@ def _compounds(text: str, language: Language) -> Iterator[Fact]:
         value = number(found["value"], language)
         if value is not None:
             yield Fact(FactType.DURATION, written(value), units[found["unit"].lower()], found.group(), found.start(), found.end())
+
+
+def around(text: str, found: re.Match[str]) -> tuple[str, str]:
+    """The words just before and just behind a value."""
+    return text[max(0, found.start() - AROUND) : found.start()], text[found.end() : found.end() + AROUND]
 
 
 def tells_the_time(value: str, unit: str, before: str, behind: str, language: Language) -> bool:

@@ -1,6 +1,7 @@
 """Legal references in one spelling for every language: ``celex:32011L0098``, ``be:loi:1980-12-15#art:10/§1/al2/4°``."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -28,13 +29,15 @@ LONGEST_GAP = 20
 def references(text: str, language: Language) -> Iterator[Fact]:
     """Every act and every place in an act that ``text`` names; a place bears its act where the text says which."""
     acts = sorted([*_eu_acts(text, language), *_belgian_acts(text, language), *_named_acts(text, language)], key=lambda each: each.start)
+    starts = [act.start for act in acts]
     joined: set[int] = set()
     for group in places(text, language):
-        act = next((each for each in acts if _belongs(text[group[-1].end : each.start], language) and each.start >= group[-1].end), None)
+        behind = bisect_left(starts, group[-1].end)
+        act = acts[behind] if behind < len(acts) and _belongs(text[group[-1].end : starts[behind]], language) else None
         if act:
-            joined.add(id(act))
+            joined.add(behind)
         yield from _placed(group, act, text)
-    yield from (act for act in acts if id(act) not in joined)
+    yield from (act for place, act in enumerate(acts) if place not in joined)
 
 
 def _placed(group: list[Fact], act: Fact | None, text: str) -> Iterator[Fact]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from core.values import Fact, FactType
-from differ.facts.durations import tells_the_time
+from differ.facts.durations import around, tells_the_time
 from differ.language import Language, any_of
 
 COLON = re.compile(r"(?<![\d:./-])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?![\d:])")
@@ -34,7 +34,7 @@ def times(text: str, language: Language) -> Iterator[Fact]:
         yield _time(found, int(found["hour"]), found["minute"])
     for found in _hours(language).finditer(text):
         minute = found["minute"] or found["behind"]
-        if minute or tells_the_time(found["hour"], found["unit"], text[: found.start()], text[found.end() :], language):
+        if minute or tells_the_time(found["hour"], found["unit"], *around(text, found), language):
             yield _time(found, int(found["hour"]), minute)
     for found in _half_days(language).finditer(text) if language.words["half_days"] else ():
         yield _time(found, int(found["hour"]) % 12 + language.words["half_days"][found["half"].lower()], found["minute"])

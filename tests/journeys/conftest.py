@@ -21,7 +21,7 @@ from core.watchlist_reader import read_watchlist
 from crawlers.reactor import run as run_reactor
 from differ.extract import read
 from differ.extract.decode import decode
-from differ.extract.language import plainly_in
+from differ.extract.language import language_of
 from pipeline.deployment import Deployment
 from pipeline.replay import replay
 
@@ -68,8 +68,8 @@ class Case:
     @property
     def language(self) -> str:
         """The language the watchlist declares."""
-        # eJustice states "en" on every page.
-        return plainly_in(each.text for each in self.version.provisions) or self.version.language or "fr"
+        # What eJustice states is no help: "en" on every page.
+        return language_of(" ".join(each.text for each in self.version.provisions), None) or "fr"
 
 
 def cases() -> list[Case]:

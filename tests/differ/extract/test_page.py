@@ -176,8 +176,8 @@ def test_positions_are_counted_within_their_heading(page: Read) -> None:
 
 
 def test_the_extractor_names_its_version_and_its_instructions() -> None:
-    assert extractor() == "html/1"
-    assert extractor(listing=True) == "listing/1"
+    assert extractor() == "html/2"
+    assert extractor(listing=True) == "listing/2"
     assert extractor(select="main") != extractor(select="article") != extractor()
     assert extractor(ignore=["a"]) != extractor(ignore=["b"])
 

@@ -25,7 +25,15 @@ def number_pattern(language: Language) -> str:
     spelled = rf"(?:{any_of(words['number_values'])}|{word}(?:[ -]{glued}{word})*)"
     scale = rf"(?: ?{any_of(words['scales'])})?"
     half = rf"(?: (?:{'|'.join(words['halves'])}))?" if words["halves"] else ""
-    return rf"(?:(?:{DIGITS}|{spelled}){scale}{half})"
+    return rf"(?:{_beginning(language)}(?:{DIGITS}|{spelled}){scale}{half})"
+
+
+def _beginning(language: Language) -> str:
+    """Where a number may begin: outside words, before a digit or one of its words' letters; nearly every place of a text is neither."""
+    parts = language.words.get("compounds", {})
+    words = [*language.words["number_words"], *language.words["number_values"], *parts.get("units", [])]
+    letters = "".join(sorted({letter for word in words for letter in (word[0].lower(), word[0].upper())}))
+    return rf"(?<![\w/])(?=[\d{letters}])"
 
 
 def _word(language: Language) -> str:

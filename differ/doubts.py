@@ -10,6 +10,7 @@ from differ.extract.decode import spoiled
 from differ.extract.language import foreign
 from differ.extract.markup import markup
 from differ.extract.mistrust import notice
+from differ.repeal import law_says_repealed, says_repealed
 
 FEWEST = 8
 """Below so many Provisions a document is too short for its halving to mean anything."""
@@ -129,10 +130,16 @@ def _few(after: Version, minimum: int) -> Doubt | None:
 def _collapsed(before: Version, after: Version) -> Doubt | None:
     """Fewer than half of the last Version's Provisions are found again, by key, by text or by likeness."""
     known = len(before.provisions)
-    if known < FEWEST or 2 * _common(before, after) >= known:
+    if known < FEWEST or 2 * _common(before, after) >= known or _repealed(after):
         return None
     found = sum(1 for each in pair(before.provisions, after.provisions) if each.before and each.after)
     return Doubt(IncidentKind.COLLAPSED, LOST.format(found=found, known=known)) if 2 * found < known else None
+
+
+def _repealed(after: Version) -> bool:
+    """Whether the little that is left is the law's own word that the rest is repealed."""
+    little = len(after.provisions) < FEWEST
+    return little and any(law_says_repealed(text, after.language) and says_repealed(text, after.language) for text in _texts(after))
 
 
 def _swollen(before: Version, after: Version) -> Doubt | None:

@@ -157,10 +157,18 @@ def _without_notes(blocks: list[Block]) -> list[Block]:
     """Belgian law: the notes below each article become dates, its marks vanish."""
     kept: list[Block] = []
     for article in _articles(blocks):
-        amended = resolve([block.text for block in article]).lines
-        dated = (replace(block, text=line.text, dates=line.dates) for block, line in zip(article, amended, strict=False))
-        kept += (block for block in dated if block.text)
+        resolved = resolve([block.text for block in article])
+        dated = [
+            replace(block, text=line.text, dates=line.dates) for block, line in zip(article, resolved.lines, strict=False) if line.text
+        ]
+        kept += dated
+        if resolved.repeal and all(_is_heading(block) for block in dated):
+            kept.append(replace(article[0], text=resolved.repeal.text, dates=resolved.repeal.dates))
     return kept
+
+
+def _is_heading(block: Block) -> bool:
+    return bool(block.trail) and block.text.rstrip(".").startswith(block.trail[-1].rstrip("."))
 
 
 def _articles(blocks: list[Block]) -> Iterator[list[Block]]:

@@ -39,6 +39,7 @@ LAST = version(*FRENCH)
         (version(*FRENCH[:6]), None),
         (version(*FRENCH[:5]), "collapsed"),
         (version(*MENU[:12]), "collapsed"),
+        (version("Art. 12.", "(Abrogé)"), None),
         (version(*MENU, *FRENCH), "collapsed"),
         (version(*FRENCH, *MENU[:3], root="body"), "collapsed"),
         (version(*FRENCH, *MENU[:3]), None),

@@ -21,6 +21,8 @@ from differ.compare import compare
 
 PAIRS = Path(__file__).with_suffix(".tsv")
 ANY = "*"
+FIRST, LAST = "Bruxelles · Brussel · Brussels · Brüssel", "Europa · Europe"
+"""What stands before and behind every text, as something always does."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,9 @@ def _version(row: Mapping[str, str], side: str) -> Version:
     firm = place.startswith("Art. ") or place == "listing"
     key = "art:" + place.removeprefix("Art. ") if firm else place
     texts = [text for text in row[side].split(" ¶ ") if text]
-    return Version("evaluation", tuple(Provision(f"{key}/{number}", place, text, firm) for number, text in enumerate(texts)))
+    around = Provision("first", "", FIRST), Provision("last", "", LAST)
+    provisions = [Provision(f"{key}/{number}", place, text, firm) for number, text in enumerate(texts)]
+    return Version("evaluation", tuple(provisions if place == "listing" else (around[0], *provisions, around[1])))
 
 
 def _facts(changes: list[Change]) -> Iterator[str]:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from babel.dates import get_day_names
+
 from core.values import Fact, FactType
 from differ.language import Language, any_of
 
@@ -40,7 +42,11 @@ def _pattern(language: Language) -> re.Pattern[str]:
 
 @cache
 def _roles(language: Language) -> list[tuple[str, re.Pattern[str]]]:
-    return [(role, re.compile(rf"{any_of(cues)} ?$", re.IGNORECASE)) for role, cues in language.words["date_roles"].items()]
+    weekday = rf"(?: {any_of(get_day_names('wide', 'format', language.code).values())},?)?"
+    article = rf"(?: (?:{'|'.join(language.words['date_articles'])}))?" if language.words["date_articles"] else ""
+    return [
+        (role, re.compile(rf"{any_of(cues)}{article}{weekday} ?$", re.IGNORECASE)) for role, cues in language.words["date_roles"].items()
+    ]
 
 
 @cache

@@ -15,6 +15,7 @@ MULTIPLES = {"quarter": ("month", 3), "half_year": ("month", 6)}
 LATEST_HOUR = 24
 AROUND = 30
 """Characters beside a value in which what it lasts or tells is looked for."""
+MINUTES_BEHIND = re.compile(r" ?(?P<minutes>[0-5]\d)(?![\w%]|[.,]\d)")
 CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
 SMALLER = {"year": ("month", 12), "week": ("day", 7), "day": ("hour", 24), "hour": ("minute", 60)}
 
@@ -69,6 +70,9 @@ def _fact(found: re.Match[str], text: str, language: Language) -> Fact | None:
     ends, start = span
     unit, factor = _plain_unit(_units(language)[found["unit"].lower()])
     values = [(end + (Decimal("0.5") if found["half"] else 0)) * factor for end in ends]
+    if (minutes := MINUTES_BEHIND.match(text, found.end())) and unit == "hour" and len(values) == 1:
+        value, stop = written(values[0] * 60 + int(minutes["minutes"])), minutes.end()
+        return Fact(FactType.DURATION, value, "minute", text[start:stop], start, stop)
     return Fact(FactType.DURATION, "..".join(map(written, values)), unit, text[start : found.end()], start, found.end())
 
 

@@ -6,12 +6,11 @@ from functools import cache
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import Tag
-from soupsieve import SoupSieve
-from soupsieve import compile as selector
 
 from differ.extract.dates import date_in
 from differ.extract.markup import any_of, markup
 from differ.extract.noise import is_noise
+from differ.extract.selectors import Selector
 from differ.extract.tree import Tree, attribute
 
 _LANGUAGE = re.compile(r"[a-z]{2}(?=$|[-_])")
@@ -101,5 +100,5 @@ def _switches() -> re.Pattern[str]:
 
 
 @cache
-def _published() -> SoupSieve:
-    return selector(", ".join(markup()["head"]["published"]))
+def _published() -> Selector:
+    return Selector(", ".join(markup()["head"]["published"]))

@@ -5,8 +5,6 @@ from dataclasses import replace
 from functools import cache
 
 from bs4 import BeautifulSoup, Tag
-from soupsieve import SoupSieve
-from soupsieve import compile as selector
 
 from core.values import Dates, Doubt, IncidentKind
 from differ.extract.blocks import HEADINGS, Walker
@@ -15,7 +13,8 @@ from differ.extract.head import documents_in, identity_of, published_on, transla
 from differ.extract.markup import file_sizes, markup, unbuilt_tags, updates
 from differ.extract.noise import is_around, is_noise
 from differ.extract.reading import Block, Instructions, Reading, provisions_of
-from differ.extract.tree import NOTHING, attribute, element, soup_of
+from differ.extract.selectors import Selector
+from differ.extract.tree import NOTHING, Tree, attribute, element, soup_of
 
 BODY = "body"
 
@@ -39,7 +38,7 @@ def read(text: str, instructions: Instructions) -> Reading | Doubt:
     )
 
 
-def title_of(soup: BeautifulSoup, instructions: Instructions) -> str:
+def title_of(soup: Tree, instructions: Instructions) -> str:
     """The page's heading, else what stands in its ``title``."""
     return _words(_title(soup) or element(soup.find("title")), instructions)
 
@@ -54,14 +53,14 @@ def _words(title: Tag | None, instructions: Instructions) -> str:
     return instructions.clean(title.get_text()) if title else ""
 
 
-def _title(soup: BeautifulSoup) -> Tag | None:
+def _title(soup: Tree) -> Tag | None:
     for each in _selectors("title"):
         if found := each.select_one(soup):
             return found
     return None
 
 
-def _content(soup: BeautifulSoup) -> tuple[str, list[Tag]]:
+def _content(soup: Tree) -> tuple[str, list[Tag]]:
     """The element that holds the content, and the selector that found it: the first that matches one element, and one only."""
     main = element(soup.find("main"))
     words = len(main.get_text()) if main else 1
@@ -101,5 +100,5 @@ def _update(block: Block) -> str | None:
 
 
 @cache
-def _selectors(name: str) -> tuple[SoupSieve, ...]:
-    return tuple(selector(each) for each in markup()[name])
+def _selectors(name: str) -> tuple[Selector, ...]:
+    return tuple(Selector(each) for each in markup()[name])

@@ -22,12 +22,14 @@ class Builder(LXMLTreeBuilder):
     """What lxml's parser calls: builds a tree without the elements of ``left_out`` and all they hold.
 
     They are left out before anything is built: on most pages that is the greater part, and it costs the most time.
-    ``links`` keeps the attributes of what a page says of itself: of its ``link`` elements, and of links that name a language.
+    ``links`` keeps the attributes of what a page says of itself: of its ``link`` elements, and of links that name a language;
+    ``names`` every name of an element, an attribute, a class or an id.
     """
 
     def __init__(self, left_out: frozenset[str]) -> None:
         super().__init__()
         self.links: list[dict[str, str]] = []
+        self.names: set[str] = set()
         self._left_out = left_out
         self._depth = 0
 
@@ -38,6 +40,7 @@ class Builder(LXMLTreeBuilder):
         if self._depth or tag in self._left_out:
             self._depth += 1
         else:
+            self.names.update((tag, *attrib, *attrib.get("class", "").split(), attrib.get("id", "")))
             super().start(tag, attrib, nsmap)
 
     def end(self, tag: Any) -> None:
@@ -60,6 +63,11 @@ class Tree(BeautifulSoup):
     def links(self) -> list[dict[str, str]]:
         """What the page says of itself, where it was read as HTML."""
         return self.builder.links if isinstance(self.builder, Builder) else []
+
+    @property
+    def names(self) -> set[str]:
+        """Every name that a CSS selector can ask this page for, where it was read as HTML."""
+        return self.builder.names if isinstance(self.builder, Builder) else set()
 
     def pushTag(self, tag: Tag) -> None:  # noqa: N802 - the name that Beautiful Soup calls
         """Opens ``tag`` within those that are open."""

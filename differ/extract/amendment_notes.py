@@ -10,8 +10,8 @@ from core.values import Dates, Stage
 from differ.extract.markup import markup
 from differ.extract.reading import NO_DATES
 
-NOTE = r"<[^<>]{0,80}?\b\d{2,4}-\d\d-\d{2,4}[^<>]*>"
-"""A note stands in angle brackets and cites the act by its date, whatever the act is (L, AR, DCFL, ED)."""
+NOTE = r"<[^<>]{0,80}?\b\d{2,4}-\d\d-\d{2,4}[^<>]*(?:>|$)"
+"""A note stands in angle brackets and cites the act by its date, whatever the act is (L, AR, DCFL, ED); some are never closed."""
 _DAY = r"(?:(\d{4})-(\d\d)-(\d\d)|(\d\d)[-./](\d\d)[-/.](\d{4}))"
 _ACT = re.compile(_DAY)
 _NOTES = re.compile(NOTE)

@@ -20,7 +20,7 @@ SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RULE = re.compile(r"^\W{0,3}-{5,}\W*$")
 _FOOTNOTE = re.compile(rf"^\s*\((\d+)\)\s*((?:{NOTE}\s*)*)(.*)$", re.DOTALL)
-_MARK = re.compile(rf"\[[⁰¹²³⁴⁵⁶⁷⁸⁹]*|\][⁰¹²³⁴⁵⁶⁷⁸⁹]*|\(|\)|{NOTE}")
+_MARK = re.compile(rf"\((?:\w+ ){{1,3}}{NOTE}\s*\)|\[[⁰¹²³⁴⁵⁶⁷⁸⁹]*|\][⁰¹²³⁴⁵⁶⁷⁸⁹]*|\(|\)|{NOTE}")
 _MARKS_OF_CELL = re.compile(rf"\[[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*|\s*\][⁰¹²³⁴⁵⁶⁷⁸⁹]+|[{ITALIC}{UPRIGHT}]|{NOTE}")
 _WORD = re.compile(r"\w")
 _WORD_OF_TEXT = re.compile(r"(?<![\w/°])(?!Art)[^\W\d_]{3,}")
@@ -77,6 +77,8 @@ class _Scan:
     waiting: list[_Open] = field(default_factory=list)
     spans: list[_Span] = field(default_factory=list)
     closed: tuple[_Open, _Open] | None = None
+    square: list[tuple[_Open, _Open]] = field(default_factory=list)
+    noted: bool = False
 
 
 def resolve(lines: Sequence[str]) -> Resolved:
@@ -96,6 +98,7 @@ def _resolve(lines: tuple[str, ...]) -> Resolved:
     scan = _Scan({number: note_of(notes) for number, notes, _ in footnotes if number})
     for line in body:
         _scan_line(scan, "" if is_remark(line) else line)
+    _drop_square(scan)
     amended = tuple(_amended(scan, number, stages.get(number)) for number in range(len(body)))
     said = [*(("", line) for line in body if is_remark(line)), *((notes, rest) for _, notes, rest in footnotes if _WORD.search(rest))]
     remarks = tuple(Amended(normalise(rest), note_of(notes or rest).dates) for notes, rest in said)
@@ -140,7 +143,7 @@ def _pass(scan: _Scan, words: str) -> None:
 def _scan_mark(scan: _Scan, mark: str) -> None:
     """Takes one mark: a bracket, which is text until it proves to be none, a numbered bracket or a note, which are none."""
     line, piece = len(scan.pieces) - 1, len(scan.pieces[-1]) - 1
-    if mark.startswith("<"):
+    if "<" in mark:
         if scan.waiting and scan.waiting[-1].sign == "(" and _inside_remark(scan):
             scan.pieces[line][piece] = mark.strip("<>")
         else:
@@ -178,6 +181,7 @@ def _close(scan: _Scan, number: str, end: _Open) -> None:
 def _close_bracket(scan: _Scan, end: _Open) -> None:
     if scan.waiting and scan.waiting[-1].sign + end.sign in ("()", "[]"):
         scan.closed = (scan.waiting.pop(), end)
+        scan.square.extend([scan.closed] if end.sign == "]" else [])
 
 
 def _index(waiting: list[_Open], start: _Open) -> int:
@@ -186,14 +190,21 @@ def _index(waiting: list[_Open], start: _Open) -> int:
 
 def _take_note(scan: _Scan, note: Note, line: int) -> None:
     """A note within the text dates the brackets just closed, the whole article where it opens it, else its line."""
+    scan.noted = True
     if scan.closed:
         start, end = scan.closed
         _drop_brackets(scan, start, end)
         scan.spans.append(_Span(start.line, end.line, note, start, end))
-    elif line == 0 and not _WORD.search("".join(scan.pieces[0])):
+    elif line == 0 and not _WORD_OF_TEXT.search("".join(scan.pieces[0])):
         scan.spans.append(_Span(0, _LAST, note))
     else:
         scan.spans.append(_Span(line, line, note))
+
+
+def _drop_square(scan: _Scan) -> None:
+    """Where notes stand within the text, one is often for several pairs: ``vingt-six [euros] à cinq cents [euros] <L …>``."""
+    for start, end in scan.square if scan.noted else ():
+        _drop_brackets(scan, start, end)
 
 
 def _drop_brackets(scan: _Scan, start: _Open, end: _Open) -> None:

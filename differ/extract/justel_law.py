@@ -5,26 +5,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
-from core.folding import fold
 from core.values import Provision, Stage
 from differ.extract.amendments import Amended, Resolved, resolve
+from differ.extract.justel_headings import Headings
 from differ.extract.justel_numbers import Title, opened
 from differ.extract.justel_stream import Part
 from differ.extract.legal import Line, subdivide
+from differ.extract.markup import markup
 from differ.extract.places import Places
 from differ.extract.reading import TRAIL, Numbered
-
-_RANKS = (
-    r"(annexe|bijlage|anlage|anhang)",
-    r"(partie|deel|teil)",
-    r"(livre|boek|buch)",
-    r"(titre|titel)",
-    r"(chapitre|hoofdstuk|kapitel)",
-    r"(sous-section|onderafdeling|unterabschnitt)",
-    r"(section|afdeling|abschnitt)",
-)
-_LEVEL = {0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 5}
-_LOWEST = 7
 
 
 class Law:
@@ -35,7 +24,7 @@ class Law:
         self._clean = clean
         self._numbered = Numbered()
         self._articles = Numbered()
-        self._trail: list[tuple[int, str]] = []
+        self._headings = Headings()
 
     def provisions(self, title: str, parts: Iterable[Part]) -> Iterator[Provision]:
         """The title, then every part in its order."""
@@ -60,23 +49,15 @@ class Law:
     def _heading(self, part: Part, lines: list[Line], remarks: Iterable[Amended]) -> Iterator[Provision]:
         if part.anchor and lines:
             yield self._headed(lines[0])
-        path = TRAIL.join(text for _, text in self._trail)
+        key, path = self._headings.key, self._headings.path
         for line in lines[1:] if part.anchor else lines:
-            key = self._numbered.unique(f"{self._heading_key()}/text")
-            yield Provision(key, path, line.text, dates=line.dates, stage=line.stage)
-        yield from self._remarks(self._heading_key(), TRAIL.join([path, self._places.word("note")]), remarks)
+            yield Provision(self._numbered.unique(f"{key}/text"), path, line.text, dates=line.dates, stage=line.stage)
+        yield from self._remarks(key, TRAIL.join([path, self._places.word("note")]), remarks)
 
     def _headed(self, line: Line) -> Provision:
-        level = _level(line.text)
-        while self._trail and self._trail[-1][0] >= level:
-            self._trail.pop()
-        self._trail.append((level, line.text))
-        path = TRAIL.join(text for _, text in self._trail)
-        return Provision(self._numbered.unique(self._heading_key()), path, line.text, True, dates=line.dates, stage=line.stage)
-
-    def _heading_key(self) -> str:
-        """Known by the numbers of the headings above it and its own, not by their words."""
-        return "head:" + "/".join(fold(text.split(" - ")[0]).strip(". ")[:60] for _, text in self._trail)
+        self._headings.open(line.text)
+        key = self._numbered.unique(self._headings.key)
+        return Provision(key, self._headings.path, line.text, True, dates=line.dates, stage=line.stage)
 
     def _article(self, part: Part, lines: list[Line], resolved: Resolved) -> Iterator[Provision]:
         title, lines = opened(part.number, lines)
@@ -85,8 +66,11 @@ class Law:
         if title.is_future:
             lines = [replace(line, stage=line.stage or Stage.ADOPTED) for line in lines]
         key, path = self._articles.unique(f"art:{title.key}", "@"), self._path(title)
-        yield from subdivide(key, path, lines, self._places, self._numbered)
+        end = next((number for number, line in enumerate(lines) if number and _closing().match(line.text)), len(lines))
+        yield from subdivide(key, path, lines[:end], self._places, self._numbered)
         yield from self._remarks(key, self._places.join([path, self._places.word("note")]), resolved.remarks)
+        for line in lines[end:]:
+            yield Provision(self._numbered.unique("final"), self._places.word("final"), line.text, dates=line.dates)
 
     def _path(self, title: Title) -> str:
         annex = re.fullmatch(r"N(\d*)", title.number)
@@ -101,10 +85,5 @@ class Law:
 
 
 @cache
-def _ranks() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(word) for word in _RANKS)
-
-
-def _level(heading: str) -> int:
-    folded = fold(heading).lstrip("([ ")
-    return next((_LEVEL[rank] for rank, word in enumerate(_ranks()) if word.match(folded)), _LOWEST)
+def _closing() -> re.Pattern[str]:
+    return re.compile(markup()["justel"]["closing"])

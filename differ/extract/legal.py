@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from core.values import Dates, Provision, Stage
+from differ.extract.justel_headings import Headings, is_heading
 from differ.extract.places import Places
 from differ.extract.reading import NO_DATES, TRAIL, Block, Numbered, digest
 
@@ -24,6 +25,10 @@ _POINTS = {
 }
 _FIRST = re.compile(r"(?<=1)(er|ère|re)(?=/|$)")
 _QUOTES = tuple("\"«“„'‘")
+_QUOTED_PARAGRAPH = re.compile(r"[\"«“„]\s*§")
+_END_OF_QUOTE = re.compile(r"[\"»”][\s.;]*$")
+_TITLE = re.compile(r"[A-ZÀ-Ý][^;:]{2,250}\w")
+"""What an article that has a title of its own begins with: words without a stop."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,9 @@ class _Point:
 
 @dataclass(frozen=True)
 class _Spot:
-    """Where a line stands: inner article, paragraph, subparagraph, points, and which passage of its point it is."""
+    """Where a line stands: heading or inner article, paragraph, subparagraph, points, and which passage of its point it is."""
 
+    heading: tuple[str, str] | None = None
     inner: str = ""
     paragraph: str = ""
     alinea: int = 0
@@ -55,7 +61,7 @@ class _Spot:
     @property
     def division(self) -> tuple[str, str]:
         """The part within which subparagraphs are counted."""
-        return self.inner, self.paragraph
+        return self.heading[0] if self.heading else self.inner, self.paragraph
 
 
 def bare(number: str) -> str:
@@ -69,6 +75,11 @@ def subdivide(key: str, path: str, lines: Iterable[Line], places: Places, number
     A first subparagraph has no part in keys, and points keep theirs when one is added after it, so that what is
     added moves no other key needlessly. Keys that rest on a count (later subparagraphs, dashes) are not firm.
     """
+    lines = list(lines)
+    if _is_titled(lines):
+        title, *lines = lines
+        own = numbered.unique(f"{key}/title")
+        yield Provision(own, places.join([path, places.word("heading")]), title.text, True, dates=title.dates, stage=title.stage)
     spots = list(_locate(lines))
     last = Counter[tuple[str, str]]()
     for spot, _ in spots:
@@ -88,16 +99,41 @@ def _cell(cell: Block, line: Line, key: str, path: str, numbered: Numbered) -> P
     return Provision(own, TRAIL.join([path, *cell.trail]), line.text, bool(cell.identity), cell.label, dates=line.dates, stage=line.stage)
 
 
-def _locate(lines: Iterable[Line]) -> Iterator[tuple[_Spot, Line]]:
-    spot = _Spot()
-    for line in lines:
+def _is_titled(lines: Sequence[Line]) -> bool:
+    """Whether the first line is the article's title: no sentence, and nothing that the next lines enumerate."""
+    if len(lines) < 2 or lines[0].cell or lines[1].cell:
+        return False
+    return _TITLE.fullmatch(lines[0].text) is not None and _point(_Spot(), lines[1].text) is None
+
+
+def _locate(lines: Sequence[Line]) -> Iterator[tuple[_Spot, Line]]:
+    spot, headings = _Spot(), Headings()
+    whole_code, quoted = any(_INNER.match(line.text) for line in lines), _quoted(lines)
+    for number, line in enumerate(lines):
         if line.cell:
             yield spot, line
             continue
-        spot, text = _enter(spot, line.text)
+        if whole_code and is_heading(line.text):
+            headings.open(line.text)
+            spot = _Spot((headings.key, headings.path))
+            yield spot, line
+            continue
+        spot, text = (spot, line.text) if number in quoted else _enter(spot, line.text)
         spot, text = _step(spot, text)
         if text:
             yield spot, replace(line, text=text)
+
+
+def _quoted(lines: Sequence[Line]) -> set[int]:
+    """The lines behind one such as ``" § 1er. Words`` up to the end of what it quotes: their paragraphs are not the article's own."""
+    quoted: set[int] = set()
+    for number, line in enumerate(lines):
+        if number not in quoted and _QUOTED_PARAGRAPH.match(line.text) and not _END_OF_QUOTE.search(line.text):
+            end = next((later for later in range(number + 1, len(lines)) if _END_OF_QUOTE.search(lines[later].text)), None)
+            if end is None:
+                break
+            quoted.update(range(number + 1, end + 1))
+    return quoted
 
 
 def _enter(spot: _Spot, text: str) -> tuple[_Spot, str]:
@@ -105,7 +141,7 @@ def _enter(spot: _Spot, text: str) -> tuple[_Spot, str]:
     if inner := _INNER.match(text):
         spot, text = _Spot(inner=inner[1]), text[inner.end() :]
     if paragraph := _PARAGRAPH.match(text):
-        spot, text = _Spot(spot.inner, paragraph[1]), text[paragraph.end() :]
+        spot, text = _Spot(inner=spot.inner, paragraph=paragraph[1]), text[paragraph.end() :]
     return spot, text
 
 
@@ -155,6 +191,8 @@ def _placed(points: tuple[_Point, ...], new: _Point) -> tuple[_Point, ...]:
 
 
 def _key_steps(spot: _Spot) -> Iterator[str]:
+    if spot.heading:
+        yield spot.heading[0]
     if spot.inner:
         yield f"art:{spot.inner}"
     if spot.paragraph:
@@ -167,6 +205,8 @@ def _key_steps(spot: _Spot) -> Iterator[str]:
 
 
 def _steps(spot: _Spot, several: bool, places: Places) -> Iterator[str]:
+    if spot.heading:
+        yield spot.heading[1]
     if spot.inner:
         yield places.tell("article", spot.inner)
     if spot.paragraph:

@@ -13,7 +13,7 @@ from core.values import Doubt, IncidentKind
 from differ.extract.blocks import texts_of
 from differ.extract.dates import date_in, date_of_address
 from differ.extract.items import Item, number_of, provisions_of_items
-from differ.extract.markup import markup
+from differ.extract.markup import block_tags, markup
 from differ.extract.noise import is_noise
 from differ.extract.page import language_stated, title_of
 from differ.extract.reading import Instructions, Reading
@@ -99,7 +99,7 @@ def _item(box: Tag, section: str, shape: Shape) -> Item | None:
     noise = [tag for each in shape.get("noise", ()) for tag in each.select(box)]
     by = _POSITION.sub("", normalise(authority.get_text())) if authority else ""
     title = normalise("".join(_words(heading, dated))) or normalise(link.get_text())
-    teaser = normalise(" ".join((by, *_rest(box, [heading, *dated, *noise, *filter(None, [authority])]))))
+    teaser = normalise(f"{by} {''.join(_rest(box, [heading, *dated, *noise, *filter(None, [authority])]))}")
     trail = tuple(filter(None, (section, by)))
     if day := date_in(section):
         # A text stands under the day on which it was consolidated, and again when that happens again.
@@ -138,12 +138,15 @@ def _date(shape: Shape, box: Tag) -> tuple[str | None, list[Tag]]:
 
 
 def _rest(tag: Tag, without: Sequence[Tag]) -> Iterator[str]:
-    """The words of an element outside ``without`` and outside its buttons."""
+    """The words of an element outside ``without`` and outside its buttons, a blank at each boundary of a block and for a line break."""
     left_out = {id(each) for each in without}
     for child in tag.children:
         if isinstance(child, Tag):
+            boundary = " " if child.name == "br" or child.name in block_tags() or id(child) in left_out else ""
+            yield boundary
             if id(child) not in left_out and not is_noise(child):
                 yield from _rest(child, without)
+            yield boundary
         elif is_text(child):
             yield str(child)
 

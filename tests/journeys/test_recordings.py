@@ -1,8 +1,9 @@
 """Every real page of ../shared/recordings, asked for by the real spiders and read as reviewed.
 
-What is expected stands in `expected/`, one Provision a line: key, path, dates, values and the SHA-256 of each text, never
-the words themselves. To accept another reading, delete its file and run the test: it writes the file and fails; review what
-it holds against the page, then commit it.
+What is expected stands in `expected/`, one Provision a line: key, path, dates and the SHA-256 of each text, never the words
+themselves. The values found in these texts stand apart, in `expected/values/`, one line for each Provision that states some:
+better language data changes them alone. To accept another reading or other values, delete the file (or all of
+`expected/values/`) and run the tests: they write what is missing and fail; review what it holds against the page, then commit it.
 """
 
 import csv
@@ -28,8 +29,15 @@ from differ.extract import read
 from differ.facts import facts
 
 EXPECTED = Path(__file__).parent / "expected"
+VALUES = EXPECTED / "values"
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "recordings"
 BLOCKED = "blocked/responses.jsonl"
+DAMAGED, LOST_LETTER = "moniteur/annexes-list-page.html", "Ö"
+"""A copy whose maker read the publisher's windows-1252 as UTF-8: four items lost the letter of CO.RDINATIE to U+FFFD for good.
+
+A text with such holes must never be compared, so that the Doubt ``encoding`` is the right answer to this file; the page
+as the publisher serves it has no such mark. With its letter put back it shows that the list itself is read.
+"""
 OFFICE = "https://publications.europa.eu"
 OUR_WORDS = ("title", "preamble", "rct:", "final")
 """What the keys begin with of Provisions whose path is words of ours."""
@@ -105,6 +113,12 @@ def polls(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Poll]:
         polled = poll_all([each.assignment for each in others], recordings)
         found |= {each.address: polled[each.assignment.watch.id] for each in others}
     return found
+
+
+@pytest.fixture(scope="module")
+def readings(polls: dict[str, Poll]) -> dict[str, Version | Doubt]:
+    """What is read of every file, by its name."""
+    return {each.file: reading_of(polls[each.file], each) for each in RECORDED}
 
 
 def at(turn: int) -> datetime:
@@ -183,8 +197,20 @@ def test_a_real_page_is_fetched_byte_for_byte(each: Recorded, polls: dict[str, P
 
 
 @pytest.mark.parametrize("each", RECORDED, ids=lambda each: each.file)
-def test_a_real_page_reads_as_reviewed(each: Recorded, polls: dict[str, Poll]) -> None:
-    compare(outline(reading_of(polls[each.file], each)), f"{each.file.replace('/', '_')}.json")
+def test_a_real_page_reads_as_reviewed(each: Recorded, readings: dict[str, Version | Doubt]) -> None:
+    compare(outline(readings[each.file]), EXPECTED / name_of(each.file))
+
+
+@pytest.mark.parametrize("each", RECORDED, ids=lambda each: each.file)
+def test_the_values_of_a_real_page_are_found_as_reviewed(each: Recorded, readings: dict[str, Version | Doubt]) -> None:
+    compare(values(readings[each.file]), VALUES / name_of(each.file))
+
+
+def test_the_list_whose_copy_lost_a_letter_reads_as_reviewed_once_it_is_put_back() -> None:
+    (each,) = (each for each in RECORDED if each.file == DAMAGED)
+    body = (SHARED / DAMAGED).read_bytes().replace("\ufffd".encode(), LOST_LETTER.encode())
+    reading = read(body, each.content_type, address=each.address, language=each.language, listing=True)
+    compare(outline(reading), EXPECTED / name_of(f"{DAMAGED}.restored"))
 
 
 def test_every_answer_that_is_no_page_is_an_incident(polls: dict[str, Poll]) -> None:
@@ -193,21 +219,26 @@ def test_every_answer_that_is_no_page_is_an_incident(polls: dict[str, Poll]) -> 
         found = reading_of(polls[answer["url"]], Recorded("", "page", "page", "en", answer["url"]))
         assert isinstance(found, Doubt), answer["url"]
         lines.append(json.dumps([answer["family"], answer["status"], sha(answer["url"]), found.kind.value]))
-    compare(lines, f"{BLOCKED.replace('/', '_')}.json")
+    compare(lines, EXPECTED / name_of(BLOCKED))
 
 
-def compare(lines: list[str], name: str) -> None:
-    file = EXPECTED / name
+def name_of(file: str) -> str:
+    """The name of what is expected of a file of the recordings."""
+    return f"{file.replace('/', '_')}.json"
+
+
+def compare(lines: list[str], file: Path) -> None:
     if not file.exists():
-        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        pytest.fail(f"{name} was missing and has been written: review it against the page, then commit it")
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        pytest.fail(f"{file.name} was missing and has been written: review it against the page, then commit it")
     assert lines == file.read_text(encoding="utf-8").splitlines()
 
 
 def outline(version: Version | Doubt) -> list[str]:
     """A reading as lines of JSON: what is said of the whole, then one line for each Provision."""
     if isinstance(version, Doubt):
-        return [json.dumps({"doubt": version.kind.value})]
+        return [written({"doubt": version.kind.value})]
     whole = {
         "language": version.language,
         "title": sha(version.title),
@@ -217,20 +248,28 @@ def outline(version: Version | Doubt) -> list[str]:
         "documents": list(map(sha, version.documents)),
         "count": len(version.provisions),
     }
-    entries = (entry(each, version.language) for each in version.provisions)
-    return [json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in (whole, *entries)]
+    return [written(line) for line in (whole, *map(entry, version.provisions))]
 
 
-def entry(provision: Provision, language: str | None) -> list[Any]:
+def values(version: Version | Doubt) -> list[str]:
+    """The values that a reading states, as lines of JSON: the key of each Provision that states some, then each of them."""
+    if isinstance(version, Doubt):
+        return []
+    found = ((each.key, facts(each.text, version.language)) for each in version.provisions)
+    return [written([key_of(key), *map(value_of, values)]) for key, values in found if values]
+
+
+def written(line: Any) -> str:
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+
+
+def entry(provision: Provision) -> list[Any]:
     """Key, path, firmness and digest of the text of one Provision, then what else it has."""
-    dates = {name: day for name, day in vars(provision.dates).items() if day}
-    values = [value_of(fact) for fact in facts(provision.text, language)]
     optional = {
-        "dates": dates,
+        "dates": {name: day for name, day in vars(provision.dates).items() if day},
         "stage": provision.stage,
         "identity": provision.identity,
         "url": provision.url and sha(provision.url),
-        "facts": values,
     }
     more = {name: value for name, value in optional.items() if value}
     return [key_of(provision.key), path_of(provision), provision.firm, sha(provision.text), *([more] if more else [])]
@@ -243,9 +282,10 @@ def key_of(key: str) -> str:
 
 def path_of(provision: Provision) -> str:
     """The path, each part that may hold words of the page as its digest."""
-    ours = provision.key.startswith(OUR_WORDS)
+    ours, heading = provision.key.startswith(OUR_WORDS), "head:" in provision.key
     return " › ".join(
-        part if ours or (len(part) < 50 and re.match(r"(Art|Annex|Bijl)", part)) else sha(part) for part in provision.path.split(" › ")
+        part if ours or (not heading and len(part) < 50 and re.match(r"(Art|Annex|Bijl)", part)) else sha(part)
+        for part in provision.path.split(" › ")
     )
 
 

@@ -72,6 +72,46 @@ def test_numbers_of_paragraphs_and_points_are_read_in_all_their_forms(page: Read
     assert found["art:1/§2bis/1°/a)"] == ("Art. 1, § 2bis, 1°, a)", "six.")
 
 
+def test_paragraphs_within_a_quotation_are_not_the_articles_own(page: Read) -> None:
+    found = articles('§ 1er. Un.<BR>§ 2. Deux.<BR>On lit :<BR>" § 1er. Autre.<BR>§ 2. Autre encore."<BR>§ 3. Trois.', page)
+    assert list(found) == ["art:1/§1", "art:1/§2", "art:1/§2/al2", "art:1/§2/al3", "art:1/§2/al4", "art:1/§3"]
+    assert found["art:1/§2/al4"] == ("Art. 1, § 2, al. 4", '§ 2. Autre encore."')
+
+
+def test_the_title_of_an_article_is_none_of_its_subparagraphs(page: Read) -> None:
+    found = articles("L'accueil des familles<BR>Chacun est accueilli.<BR>Le Roi en fixe les modalités.", page)
+    assert list(found) == ["art:1/title", "art:1", "art:1/al2"]
+    assert found["art:1/title"] == ("Art. 1, intitulé", "L'accueil des familles")
+    assert found["art:1"] == ("Art. 1, al. 1er", "Chacun est accueilli.")
+    assert list(articles("Il faut au moins<BR>1° un nom;<BR>2° une adresse.", page)) == ["art:1", "art:1/1°", "art:1/2°"]
+
+
+def test_a_whole_code_within_an_article_has_its_headings_and_its_articles(page: Read) -> None:
+    code = "LIVRE Ier. - Accueil<BR>Titre 2. - Lieux<BR>Art. I.1. Chacun est accueilli.<BR>LIVRE II. - Asile<BR>Art. II.1. Oui."
+    found = articles(f"Le code est :<BR>{code}", page)
+    assert list(found) == [
+        "art:1",
+        "art:1/head:livre ier",
+        "art:1/head:livre ier/titre 2",
+        "art:1/art:I.1",
+        "art:1/head:livre ii",
+        "art:1/art:II.1",
+    ]
+    assert found["art:1/head:livre ier/titre 2"][0] == "Art. 1, LIVRE Ier. - Accueil › Titre 2. - Lieux"
+    assert found["art:1/art:I.1"][0] == "Art. 1, Art. I.1"
+
+
+def test_what_stands_below_the_last_article_is_none_of_its_subparagraphs(page: Read) -> None:
+    found = articles("Le Roi fixe l'entrée en vigueur.<BR>Promulguons la présente loi.<BR>Donné à Bruxelles, le 28 février 2013.", page)
+    assert found["art:1"] == ("Art. 1", "Le Roi fixe l'entrée en vigueur.")
+    assert found["final#2"] == ("Formule finale", "Donné à Bruxelles, le 28 février 2013.")
+
+
+def test_a_heading_is_known_by_its_number_however_its_words_are_parted_from_it(page: Read) -> None:
+    source = b"<div id='list-title-3'><A NAME='LNK0001'>TITRE VII.- De l'accueil</A><BR><A NAME='Art.1'></A>Article <A> 1</A>. Oui.</div>"
+    assert [each.key for each in page(source, language="fr").provisions] == ["head:titre vii", "art:1"]
+
+
 def test_words_quoted_by_an_amending_act_stay_with_their_point(page: Read) -> None:
     found = articles("Sont modifiés :<BR>1° l'alinéa 1er est complété :<BR>\"3° l'ASBL\".<BR>2° le § 8 est abrogé.", page)
     assert list(found) == ["art:1", "art:1/1°", "art:1/1°/al2", "art:1/2°"]
@@ -108,6 +148,13 @@ def test_text_saved_as_utf_8_reads_like_the_original(page: Read) -> None:
             ["1° la réclusion;", "2° la détention."],
         ),
         (["(Abrogé) <L 1996-07-10/42, art. 21; En vigueur : 11-08-1996>"], ["(Abrogé)"]),
+        (
+            ["Il paie de cent [euros] à mille [euros] <L 2000-06-26/42, art. 2; En vigueur : 01-01-2002>."],
+            ["Il paie de cent euros à mille euros."],
+        ),
+        (["Une quantité [X + Y] de terre."], ["Une quantité [X + Y] de terre."]),
+        (["(inséré par <L 1999-01-10/49, art. 3; En vigueur : 08-03-1999>) Il est puni."], ["Il est puni."]),
+        (["Il est puni. <L 2003-12-22/42, art. 380; En vigueur : 10-01-2004, en ce compris son complice)"], ["Il est puni."]),
     ],
 )
 def test_amendment_marks_vanish_from_the_text(lines: list[str], texts: list[str]) -> None:
@@ -125,6 +172,15 @@ def test_the_newest_amendment_that_touches_a_line_gives_its_dates() -> None:
     first, second = resolve(lines).lines
     assert first.dates == Dates(adopted="2025-07-14")
     assert second.dates == Dates(adopted="2017-11-21", in_force="2018-03-22", applies="2018-03-22")
+
+
+def test_a_note_before_the_first_words_of_an_article_dates_all_of_it() -> None:
+    lines = [
+        "Art. 433sexies. <Inséré par L 2005-08-10/61, art. 11; En vigueur : 12-09-2005> Un :",
+        "1° deux;",
+        "(2° trois.) <L 2007-05-10/35>",
+    ]
+    assert [line.dates.adopted for line in resolve(lines).lines] == ["2005-08-10", "2005-08-10", "2007-05-10"]
 
 
 def test_what_a_note_says_of_an_annulment_is_kept() -> None:

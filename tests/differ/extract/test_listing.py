@@ -79,6 +79,15 @@ def test_the_list_of_a_year_in_html_3_gives_title_authority_and_date_without_its
     assert [first.identity, second.identity] == ["numac:2026004052", "numac:2026A04060"]
 
 
+def test_a_line_break_in_a_title_is_a_blank_and_words_that_are_dressed_stay_whole(listed: Listed) -> None:
+    (item,) = listed(
+        b"""<div class='list'><div class='list-item'><p class='list-item--subtitle'>SPF INTERIEUR</p>
+        <a class='list-item--title' href='/x?numac_search=2025009999'>Accord entre l'Etat et la<br>Communaut\xe9, livre I<sup>er</sup></a>
+        <p>Pour l'<b>accueil</b>.</p><p>Pour l'asile.</p></div></div>"""
+    )
+    assert item.text == "Accord entre l'Etat et la Communauté, livre Ier SPF INTERIEUR Pour l'accueil. Pour l'asile."
+
+
 def test_an_annex_is_itself_wherever_it_stands_in_the_list(listed: Listed) -> None:
     shorter, longer = listed("annexes-list.html"), listed("annexes-list-longer.html")
     assert [(item.key, item.text) for item in longer[1:]] == [(item.key, item.text) for item in shorter]

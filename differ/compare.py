@@ -27,7 +27,7 @@ def compare(before: Version, after: Version, language: str | None, *, listing: b
     moved = set() if listing else {id(each) for each in _moved(pairs, before.provisions, after.provisions)}
     found = [
         (each, kind)
-        for each in (pairs if listing else recut(pairs))
+        for each in (pairs if listing else recut(pairs, language))
         if (kind := _kind(each, language, listing, id(each) in moved)) is not None
     ]
     changes = [_change(each, kind, language) for each, kind in found]

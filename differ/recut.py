@@ -7,19 +7,20 @@ from itertools import groupby
 
 from core.values import Provision
 from differ.align import Pair
-from differ.editorial import plain
+from differ.editorial import editorial, plain
+from differ.redline import redline
 
 MOST_REPLACED = 4
 """Words that may differ where two runs of paragraphs are still one text that was cut elsewhere."""
 LONGEST = 20_000
 
 
-def recut(pairs: Sequence[Pair]) -> list[Pair]:
+def recut(pairs: Sequence[Pair], language: str | None) -> list[Pair]:
     """The pairs, with every run of differing neighbours that is one text cut elsewhere as one pair, or none where no word changed."""
     result: list[Pair] = []
     for differs, run in groupby(pairs, _differs):
         members = list(run)
-        result += _joined(members) if differs else members
+        result += _joined(members, language) if differs else members
     return result
 
 
@@ -29,9 +30,12 @@ def _differs(each: Pair) -> bool:
     return not any(side.firm for side in sides) and (len(sides) < 2 or sides[0].text != sides[1].text)
 
 
-def _joined(run: list[Pair]) -> Iterator[Pair]:
+def _joined(run: list[Pair], language: str | None) -> Iterator[Pair]:
     old, new = [each.before for each in run if each.before], [each.after for each in run if each.after]
-    if len(old) == len(new) or not old or not new:
+    if len(old) == len(new):
+        yield from _rewritten(run, language)
+        return
+    if not old or not new:
         yield from run
         return
     before, after = _one(old), _one(new)
@@ -41,6 +45,26 @@ def _joined(run: list[Pair]) -> Iterator[Pair]:
         yield Pair(before, after)
     else:
         yield from run
+
+
+def _rewritten(run: list[Pair], language: str | None) -> Iterator[Pair]:
+    """The run, with each text that vanished and the new one in its place as one pair where both say the same in other forms."""
+    gone, come = [each for each in run if not each.after], [each for each in run if not each.before]
+    partners = {id(one.before): other for one, other in zip(gone, come, strict=False) if one.before and _says(one, other, language)}
+    taken = {id(other.after) for other in partners.values()}
+    for each in run:
+        if id(each.before) in partners:
+            yield Pair(each.before, partners[id(each.before)].after)
+        elif each.before or id(each.after) not in taken:
+            yield each
+
+
+def _says(gone: Pair, come: Pair, language: str | None) -> bool:
+    """Whether two texts are one, but for spelling or the form of address."""
+    before, after = gone.before, come.after
+    if before is None or after is None or len(before.text) + len(after.text) > LONGEST:
+        return False
+    return editorial(redline(before.text, after.text, language), language) is not None
 
 
 def _one(parts: Sequence[Provision]) -> Provision:

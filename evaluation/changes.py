@@ -5,7 +5,8 @@
 
 Each row is a text before and after (`¶` parts paragraphs; no text before stands for a new item of a listing), the place
 it stands at (`Art. …` is law), and what an honest reader expects: rule and significance (`|` where readers differ,
-`*` where anything goes) and the FactChanges as `type before > after` (`-` for none). The pairs are invented, in the
+`*` where anything goes) and the FactChanges as `type before > after` (`-` for none). `written` says whether the pair stood
+before the cue words were chosen (`first`) or was written when they had been (`later`). The pairs are invented, in the
 manner of Belgian administrations and laws.
 """
 
@@ -100,7 +101,7 @@ def main() -> None:
         for aspect in each.misses():
             print(f"{each.row['id']} {each.row['category']}: {aspect} {each.found[aspect]!r}, expected {each.expected[aspect]!r}")
             print(f"    {each.row['before']}\n    {each.row['after']}")
-    for heading in ("category", "language"):
+    for heading in ("category", "language", "written"):
         _print_table(results, heading)
     _print_confusion(results)
 

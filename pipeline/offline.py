@@ -8,8 +8,9 @@ from pathlib import Path
 from core.contract import facts_as_json
 from core.errors import DocumentError
 from core.values import Significance
+from pipeline.difference_page import difference_as_page
 from pipeline.documents import Difference, batch, difference, facts_of
-from pipeline.printing import change_in_text, difference_as_page, fact_in_text, say
+from pipeline.printing import change_in_text, fact_in_text, say
 
 NOTHING, SOMETHING, INCIDENT = 0, 1, 2
 SUBSTANTIVE = (Significance.MINOR, Significance.MAJOR)

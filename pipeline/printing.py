@@ -2,24 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from html import escape
 
 from core import models
 from core.clock import BRUSSELS
 from core.records import RecordedChange
 from core.values import Change, Fact, Outcome, Provision, Significance, WatchKind
-from pipeline.documents import Difference
 
 WORDS = {"=": "{}", "-": "[removed: {}]", "+": "[added: {}]"}
-MARKS = {"=": "<span>{}</span>", "-": "<del><small>removed:</small> {}</del>", "+": "<ins><small>added:</small> {}</ins>"}
-PAGE = """<!doctype html>
-<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title><style>
-:root {{ color-scheme: light dark }} body {{ font: 1rem/1.6 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto }}
-ins {{ background: #b7f0c0; color: #053d12 }} del {{ background: #ffd3d3; color: #6b0000 }}
-article {{ border-top: 1px solid; padding: 1rem 0 }}
-</style></head><body><main><h1>{title}</h1>
-{body}
-</main></body></html>"""
 
 
 def say(text: str) -> None:
@@ -62,26 +51,17 @@ def line_of(recorded: RecordedChange) -> str:
     return f"{recorded.id:>6}  {day}  {recorded.change.significance:<9}  {recorded.watch:<26}  {recorded.change.summary.get('fr', '')}"
 
 
+def mark_in_text(mark: models.NoiseMark) -> str:
+    """One mark of noise on one line: the Change, who marked it when, and who took that back."""
+    back = f", taken back by {mark.revoked_by} {local(mark.revoked)}" if mark.revoked else ""
+    summary = mark.change.content["summary"].get("fr", "")
+    return f"{mark.change_id:>6}  {mark.watch_id:<26}  by {mark.marked_by} {local(mark.marked)}{back}  {summary}"
+
+
 def fact_in_text(provision: Provision, fact: Fact) -> str:
     """One Fact on one line, with the words that state it and the place of its Provision."""
     value = " ".join(filter(None, (fact.value, fact.unit, fact.role and f"({fact.role})")))
     return f"{fact.type:<10} {value:<24} “{fact.text}”  {provision.path}"
-
-
-def difference_as_page(before: str, after: str, found: Difference) -> str:
-    """What two files differ in as one HTML page that needs nothing else."""
-    if found.doubt:
-        body = f"<p>Incident ({found.doubt.kind}): {escape(found.doubt.reason)}</p>"
-    else:
-        body = "\n".join(map(_article, found.changes)) or "<p>Nothing changed.</p>"
-    return PAGE.format(language=found.language or "en", title=escape(f"{before} → {after}"), body=body)
-
-
-def _article(change: Change) -> str:
-    redline = "".join(MARKS[sign].format(escape(text)) for sign, text in change.redline)
-    sentence = escape(change.summary.get("fr", ""))
-    about = escape(" · ".join(filter(None, (change.significance, change.kind, change.path, change.effective))))
-    return f"<article><h2>{sentence}</h2><p>{about}</p><p>{redline}</p></article>"
 
 
 def instant_in_text(instant: datetime, polls: Sequence[models.Poll], changes: Sequence[models.Change]) -> str:

@@ -15,7 +15,9 @@ from differ.extract.mistrust import words_of
 from differ.extract.reading import Instructions, Reading
 from differ.extract.tree import Tree
 
-_DATES = ("date", "date_document", "document_date", "published")
+_ADOPTED = ("date", "date_document", "document_date")
+"""CDM's ``work_date_document`` is the day on which an act was adopted, not that of the Official Journal."""
+_PUBLISHED = ("published", "date_publication")
 _EMPTY = Doubt(IncidentKind.EMPTY, "the listing has no items")
 
 _CLOSED = re.compile(r"</(?:\w+:)?(?:feed|rss|RDF)\s*>")
@@ -66,8 +68,13 @@ def _item(identity: str, rows: Sequence[Row], language: str | None) -> Item:
     Full metadata come days late: an act that has no title yet is listed under its number.
     """
     title = min((found for row in rows for found in _titles(row, language)), default=(0, 0, "", ""))[-1]
-    dates = max((_value(row, _DATES) for row in rows), default="")
-    return Item(title or identity.removeprefix("celex:"), _link(identity, language), identity, published=date_in(dates))
+    return Item(
+        title or identity.removeprefix("celex:"),
+        _link(identity, language),
+        identity,
+        published=_latest(rows, _PUBLISHED),
+        adopted=_latest(rows, _ADOPTED),
+    )
 
 
 def _titles(row: Row, language: str | None) -> Iterator[tuple[int, int, str, str]]:
@@ -76,6 +83,10 @@ def _titles(row: Row, language: str | None) -> Iterator[tuple[int, int, str, str
         if re.fullmatch("title(_[a-z]{2})?", name) and term["value"].strip():
             spoken = term.get("xml:lang") or name.removeprefix("title_")
             yield int(spoken != language), int(name != "title"), spoken, term["value"]
+
+
+def _latest(rows: Sequence[Row], names: Sequence[str]) -> str | None:
+    return date_in(max((_value(row, names) for row in rows), default=""))
 
 
 def _link(identity: str, language: str | None) -> str:

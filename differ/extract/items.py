@@ -31,6 +31,7 @@ class Item:
     published: str | None = None
     trail: tuple[str, ...] = ()
     """Where in the listing it stands: the section, the authority."""
+    adopted: str | None = None
 
 
 def provisions_of_items(items: Iterable[Item], instructions: Instructions) -> tuple[Provision, ...]:
@@ -54,7 +55,7 @@ def _provision(item: Item, instructions: Instructions) -> Provision:
         firm=True,
         label=title,
         url=_absolute(instructions.address, item.link) if item.link else "",
-        dates=Dates(published=item.published),
+        dates=Dates(adopted=item.adopted, published=item.published),
         identity=identity,
     )
 

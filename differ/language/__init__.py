@@ -59,17 +59,19 @@ def _bounded(word: str) -> str:
 
 
 @cache
-def _finder(language: Language, heading: str, name: str | None) -> re.Pattern[str]:
-    words = language.words[heading] if name is None else language.words[heading][name]
+def _finder(language: Language, heading: str, names: tuple[str, ...]) -> re.Pattern[str]:
+    words = language.words[heading]
+    for name in names:
+        words = words[name]
     return re.compile(any_of(words), re.IGNORECASE)
 
 
-def cue(language: Language, heading: str, text: str, name: str | None = None) -> str | None:
-    """The first word listed under ``heading`` (and ``name``) that occurs in ``text``, as it is written there."""
-    return next(cues(language, heading, text, name), None)
+def cue(language: Language, heading: str, text: str, *names: str) -> str | None:
+    """The first word listed under ``heading`` (and the ``names`` within it) that occurs in ``text``, as it is written there."""
+    return next(cues(language, heading, text, *names), None)
 
 
-def cues(language: Language, heading: str, text: str, name: str | None = None) -> Iterator[str]:
-    """Every word listed under ``heading`` (and ``name``) that occurs in ``text``, as it is written there, in order."""
-    for found in _finder(language, heading, name).finditer(text.replace("’", "'")):
+def cues(language: Language, heading: str, text: str, *names: str) -> Iterator[str]:
+    """Every word listed under ``heading`` (and the ``names`` within it) that occurs in ``text``, as it is written there, in order."""
+    for found in _finder(language, heading, names).finditer(text.replace("’", "'")):
         yield found.group()

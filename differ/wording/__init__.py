@@ -1,19 +1,20 @@
 """One sentence that says a Change: "Droit d'enregistrement : 150 € → 1.000 €, dès le 29 juillet 2025"."""
 
+import re
+
 from core.values import Change, FactChange, FactType, Kind, Stated
-from differ.language import cue, cues
-from differ.language import language as data_of
 from differ.repeal import REPEALED_BY_LAW
-from differ.wording.values import date_in_words, value_in_words
+from differ.wording.subjects import labelled
+from differ.wording.values import AS_WRITTEN, date_in_words, fact_in_words
 from differ.wording.words import LOCALES, words
 
 ORDER = (FactType.AMOUNT, FactType.DURATION, FactType.DATE, FactType.PERCENTAGE, FactType.STATUS, FactType.COUNT)
 """The types that a sentence tells, the most telling first."""
-AS_WRITTEN = (FactType.TIME, FactType.CONTACT, FactType.REFERENCE)
-"""Types told in the words of the text, and only where one took the place of another."""
 LONGEST_LABEL = 90
-LONGEST_EXCERPT = 160
+SHORTEST_EXCERPT, LONGEST_EXCERPT = 40, 160
 WHOLE_DATE = 10
+EDGES = " ,;:"
+"""What a quotation neither begins nor ends with."""
 
 
 def summary(change: Change, label: str, language: str | None, path_before: str = "") -> dict[str, str]:
@@ -29,7 +30,7 @@ def _sentence(change: Change, label: str, language: str | None, reader: str, pat
     if change.kind is Kind.PUBLICATION:
         sentence = str(told["publication"]).format(label=_cut(label or change.path, LONGEST_EXCERPT))
     elif told_value:
-        sentence = _value(told_value, label or _subject(change, told_value, language) or told["rules"][change.rule], reader)
+        sentence = _value(told_value, labelled(change, told_value, label, language, reader) or told["rules"][change.rule], reader)
         sentence += _further(change, told_value, reader)
     else:
         sentence = _text(change, reader, path_before)
@@ -72,26 +73,7 @@ def _value(fact: FactChange, label: str, reader: str) -> str:
 
 
 def _stated(fact: FactChange, side: Stated | None, reader: str) -> str:
-    if side is None:
-        return ""
-    if fact.type in AS_WRITTEN:
-        return side.text
-    value = value_in_words(fact.type, side.value, side.unit, reader)
-    role = words(reader)["roles"].get(fact.role)
-    return str(role).format(date=value) if role and fact.type is FactType.DATE else value
-
-
-def _subject(change: Change, told: FactChange, language: str | None) -> str:
-    """What the value is about: the longest cue word before it, else the first of all, with a capital; else the last heading."""
-    data = data_of(language)
-    text = (change.after if told.after else change.before) or ""
-    before = text[: max(0, text.find(_text_of(told)))]
-    heading = change.path.rpartition(" › ")[2]
-    if data is None or change.rule not in data.words["rule_cues"]:
-        return heading
-    found = list(cues(data, "rule_cues", before, change.rule))
-    word = max(found, key=len) if found else cue(data, "rule_cues", text, change.rule)
-    return word[0].upper() + word[1:] if word else heading
+    return fact_in_words(fact.type, fact.role, side, reader) if side else ""
 
 
 def _text(change: Change, reader: str, path_before: str) -> str:
@@ -111,11 +93,14 @@ def _text(change: Change, reader: str, path_before: str) -> str:
 
 
 def _differing(change: Change, sign: str) -> str:
-    return " … ".join(text.strip() for side, text in change.redline if side == sign and text.strip())
+    pieces = (text.strip(EDGES) for side, text in change.redline if side == sign)
+    return " … ".join(piece for piece in pieces if piece)
 
 
 def _cut(text: str, longest: int) -> str:
-    """``text``, or its beginning up to a whole word."""
+    """``text``, or its beginning up to a whole sentence that tells enough, else up to a whole word."""
     if len(text) <= longest:
         return text.strip()
+    if sentences := re.match(rf".{{{SHORTEST_EXCERPT},{longest - 1}}}[.!?](?= )", text):
+        return f"{sentences[0]} …"
     return text[:longest].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"

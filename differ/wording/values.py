@@ -7,10 +7,12 @@ from decimal import Decimal
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_symbol
 
-from core.values import FactType
+from core.values import FactType, Stated
 from differ.wording.words import LOCALES, words
 
 WHOLE_DATE, YEAR_AND_MONTH = 10, 7
+AS_WRITTEN = (FactType.TIME, FactType.CONTACT, FactType.REFERENCE)
+"""Types told in the words of the text, and in a sentence only where one took the place of another."""
 ANY_LEAP_YEAR = 2024
 
 
@@ -19,10 +21,19 @@ def value_in_words(type: FactType, value: str, unit: str | None, language: str) 
     low, separator, high = value.partition("..")
     if separator:
         last = value_in_words(type, high, unit, language)
-        first = _number(low, language)
-        return str(words(language)["range"]).format(low=first, high=last)
+        full = value_in_words(type, low, unit, language) if type is FactType.AMOUNT else _number(low, language)
+        return str(words(language)["range"]).format(low=_number(low, language), low_in_full=full, high=last)
     wording = WORDINGS.get(type)
     return wording(value, unit or "", language) if wording else value
+
+
+def fact_in_words(type: FactType, role: str | None, side: Stated, language: str) -> str:
+    """One side of a FactChange, a date with its role: "jusqu'au 4 mars 2027"."""
+    if type in AS_WRITTEN:
+        return side.text
+    value = value_in_words(type, side.value, side.unit, language)
+    wording = words(language)["roles"].get(role)
+    return str(wording).format(date=value) if wording and type is FactType.DATE else value
 
 
 def date_in_words(value: str, language: str) -> str:
@@ -45,8 +56,12 @@ def _amount(value: str, currency: str, language: str) -> str:
 
 
 def _duration(value: str, unit: str, language: str) -> str:
+    """A span with its unit; half a year is told in months, as people do."""
+    if unit == "year" and Decimal(value) % 1 == Decimal("0.5"):
+        value, unit = str(Decimal(value) * 12), "month"
     one, many = words(language)["units"].get(unit, (unit, unit))
-    return f"{_number(value, language)} {one if abs(Decimal(value)) < 2 else many}"
+    number, below = abs(Decimal(value)), words(language)["singular_below"]
+    return f"{_number(value, language)} {one if number == 1 or number < below else many}"
 
 
 def _number(value: str, language: str, *, cents: bool = False) -> str:
@@ -61,7 +76,7 @@ WORDINGS: dict[FactType, Callable[[str, str, str], str]] = {
     FactType.AMOUNT: _amount,
     FactType.DURATION: _duration,
     FactType.DATE: lambda value, _, language: date_in_words(value, language),
-    FactType.PERCENTAGE: lambda value, _, language: f"{_number(value, language)} %",
+    FactType.PERCENTAGE: lambda value, _, language: str(words(language)["percentage"]).format(number=_number(value, language)),
     FactType.COUNT: lambda value, noun, language: f"{_number(value, language)} {noun}".strip(),
     FactType.STATUS: lambda value, _, language: str(words(language)["statuses"][value]),
 }

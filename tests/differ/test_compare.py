@@ -50,7 +50,7 @@ def test_a_prolonged_protection_names_both_ends() -> None:
     )
     assert (change.rule, change.significance) == (Rule.VALIDITY, Significance.MAJOR)
     assert change.summary["fr"] == "Protection temporaire : jusqu'au 4 mars 2026 → jusqu'au 4 mars 2027"
-    assert change.dates.ends is None
+    assert (change.dates.ends, change.effective) == ("2027-03-04", None)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_tables_fees_take_effect_when_the_paragraph_beside_it_says() -> None:
 
     found = changes(fees("198 €"), fees("206 €", "Ces montants s'appliquent à partir du 1er janvier 2024."))
     assert found[0].effective == "2024-01-01"
-    assert found[0].summary["fr"] == "Regroupement familial : 198 € → 206 €, dès le 1er janvier 2024"
+    assert found[0].summary["fr"] == "Redevance, Regroupement familial : 198 € → 206 €, dès le 1er janvier 2024"
 
 
 def item(key: str, title: str) -> Provision:

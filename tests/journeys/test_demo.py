@@ -90,6 +90,38 @@ def test_both_languages_of_the_fees_are_one_event_told_once(demo: tuple[Path, st
         assert len({delivery.recipient for delivery in told}) == len(told) > 0
 
 
+@pytest.mark.parametrize(
+    ("watches", "count"),
+    [
+        ({"dofi.protection-temporaire", "eurlex.nouveaux-actes"}, 3),  # three prolongations
+        ({"ejustice.loi-accueil", "ejustice.moniteur", "fedasil.actualites"}, 1),  # two grounds enter the reception law
+        ({"ejustice.code-enregistrement", "ejustice.moniteur"}, 1),  # the nationality fee
+    ],
+)
+def test_the_page_the_law_and_the_act_tell_one_piece_of_news(demo: tuple[Path, str], watches: set[str], count: int) -> None:
+    with reading(connect(f"sqlite:///{demo[0] / 'demo.db'}")) as session:
+        events = session.scalars(select(models.Event)).all()
+        assert [{change.watch_id for change in event.changes} for event in events].count(watches) == count
+
+
+def test_another_act_of_the_day_of_the_nationality_fee_is_other_news(demo: tuple[Path, str]) -> None:
+    with reading(connect(f"sqlite:///{demo[0] / 'demo.db'}")) as session:
+        acts = session.scalars(select(models.Change).where(models.Change.watch_id == "ejustice.moniteur")).all()
+        assert len({act.event_id for act in acts}) == len(acts)
+
+
+def test_what_was_announced_is_told_once_more_when_it_binds(demo: tuple[Path, str]) -> None:
+    with reading(connect(f"sqlite:///{demo[0] / 'demo.db'}")) as session:
+        announced = session.scalars(select(models.Change).where(models.Change.took_effect.is_not(None))).all()
+        assert {(change.watch_id, change.effective) for change in announced} >= {
+            ("ejustice.loi-accueil", "2025-08-02"),
+            ("dofi.protection-temporaire", "2026-01-04"),
+        }
+        assert {change.stage for change in announced} == {"in_force"}
+        subjects = session.scalars(select(models.Delivery.subject).where(models.Delivery.subject.contains("Prend effet"))).all()
+        assert len(subjects) == len({change.event_id for change in announced})
+
+
 def test_every_incident_closed_by_itself(demo: tuple[Path, str]) -> None:
     with reading(connect(f"sqlite:///{demo[0] / 'demo.db'}")) as session:
         incidents = session.scalars(select(models.Incident)).all()

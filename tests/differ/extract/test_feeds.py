@@ -12,7 +12,7 @@ Read = Callable[..., Version]
 def acts(page: Read, language: str = "fr") -> list[tuple[str, str | None, str]]:
     """The acts of the page by title, with date and address."""
     version = page("eu-new-acts.json", content_type="application/sparql-results+json", language=language, listing=True)
-    return [(provision.label, provision.dates.published, provision.url) for provision in version.provisions]
+    return [(provision.label, provision.dates.adopted, provision.url) for provision in version.provisions]
 
 
 def answer(*rows: dict[str, Any]) -> bytes:

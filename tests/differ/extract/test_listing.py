@@ -183,7 +183,7 @@ def test_sparql_results_give_one_item_for_each_celex_with_its_latest_date() -> N
     version = read(body, "application/sparql-results+json", language="fr", listing=True)
     assert isinstance(version, Version)
     first, second = version.provisions
-    assert (first.label, first.dates.published) == ("Décision", "2022-03-05")
+    assert (first.label, first.dates.adopted, first.dates.published) == ("Décision", "2022-03-05", None)
     assert first.url == "https://eur-lex.europa.eu/legal-content/FR/TXT/?uri=CELEX:32022D0382"
     assert second.text == "Prolongation"
 

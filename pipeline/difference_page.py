@@ -1,0 +1,70 @@
+"""What two files differ in as one HTML page that needs nothing else: what ``veille diff --format html`` prints."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from ruamel.yaml import YAML
+
+from core.values import Change, FactChange, Significance, Stated
+from differ.significance import names_an_act
+from differ.wording.values import date_in_words, fact_in_words
+from differ.wording.words import LOCALES
+from differ.wording.words import words as told_in
+from pipeline.documents import Difference
+
+FOLDER = Path(__file__).parent / "templates"
+
+
+def difference_as_page(before: str, after: str, found: Difference) -> str:
+    """The page, in the language of the files where people read Veille in it, else in English."""
+    reader = found.language if found.language in LOCALES else "en"
+    words = _words()[reader]
+    substantive = [change for change in found.changes if change.significance.rank > Significance.EDITORIAL.rank]
+
+    def in_words(fact: FactChange, side: Stated) -> str:
+        return fact_in_words(fact.type, fact.role, side, reader)
+
+    page: str = _template().render(
+        before=before,
+        after=after,
+        doubt=found.doubt,
+        language=found.language or "",
+        reader=reader,
+        words=words,
+        changes=sorted(substantive, key=lambda change: -change.significance.rank),
+        editorial=[change for change in found.changes if change not in substantive],
+        facts_of=lambda change: list(_terms(change, words, reader)),
+        values_of=_values,
+        in_words=in_words,
+    )
+    return page
+
+
+def _values(change: Change) -> list[FactChange]:
+    """The FactChanges but the dates of acts, which their references tell."""
+    return [fact for fact in change.facts if not names_an_act(fact, change.facts)]
+
+
+def _terms(change: Change, words: Mapping[str, Any], reader: str) -> Iterator[tuple[str, str]]:
+    """What a jurist asks first: where, what happened, which rule, from when and until when."""
+    yield words["place"], change.path
+    yield words["kind"], words["kinds"][change.kind]
+    yield words["rule"], told_in(reader)["rules"][change.rule]
+    for name, day in (("effective", change.effective), ("in_force", change.dates.in_force), ("ends", change.dates.ends)):
+        if day and (name == "effective" or day != change.effective):
+            yield words[name], date_in_words(day, reader)
+
+
+@cache
+def _words() -> dict[str, Any]:
+    words: dict[str, Any] = YAML(typ="safe").load((FOLDER / "difference.yaml").read_text(encoding="utf-8"))
+    return words
+
+
+@cache
+def _template() -> Any:
+    environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
+    return environment.get_template("difference.html.jinja")

@@ -1,0 +1,157 @@
+"""The sentence that tells a Change to a French, a Dutch and an English reader."""
+
+import pytest
+
+from core.values import Change, FactType, Provision, Version
+from differ.compare import compare
+from differ.wording.values import value_in_words
+
+
+def only(language: str, before: str, after: str | None, path: str = "Art. 5", label: str = "") -> Change:
+    def version(text: str | None) -> Version:
+        return Version("test", (Provision("art:5", path, text, firm=True, label=label),) if text else ())
+
+    (change,) = compare(version(before), version(after), language)
+    return change
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after", "sentences"),
+    [
+        (
+            "fr",
+            "Le droit d'enregistrement est de 150 euros.",
+            "Depuis le 29 juillet 2025, le droit d'enregistrement est de 1.000 euros.",
+            (
+                "Droit d'enregistrement : 150 € → 1.000 €, dès le 29 juillet 2025",
+                "Registratierecht: 150 € → 1.000 €, vanaf 29 juli 2025",
+                "Registration fee: €150 → €1,000, from 29 July 2025",
+            ),
+        ),
+        (
+            "nl",
+            "Het beroep wordt ingediend binnen dertig dagen.",
+            "Het beroep wordt ingediend binnen tien werkdagen.",
+            ("Recours : 30 jours → 10 jours ouvrables", "Beroep: 30 dagen → 10 werkdagen", "Appeal: 30 days → 10 working days"),
+        ),
+        (
+            "en",
+            "Temporary protection is extended until 4 March 2026.",
+            "Temporary protection is extended until 1 April 2027.",
+            (
+                "Protection temporaire : jusqu'au 4 mars 2026 → jusqu'au 1er avril 2027",
+                "Tijdelijke bescherming: tot en met 4 maart 2026 → tot en met 1 april 2027",
+                "Temporary protection: until 4 March 2026 → until 1 April 2027",
+            ),
+        ),
+        (
+            "de",
+            "Die Gebühr beträgt 1.198,50 Euro.",
+            "Die Gebühr beträgt 1.206 Euro ab dem 1. Januar 2026.",
+            (
+                "Montant : 1.198,50 € → 1.206 €, dès le 1er janvier 2026",
+                "Bedrag: 1.198,50 € → 1.206 €, vanaf 1 januari 2026",
+                "Amount: €1,198.50 → €1,206, from 1 January 2026",
+            ),
+        ),
+        (
+            "fr",
+            "L'amende varie de 200 à 500 euros.",
+            "L'amende varie de 200 à 1.000 euros.",
+            ("Amende : 200 à 500 € → 200 à 1.000 €", "Geldboete: 200 tot 500 € → 200 tot 1.000 €", "Fine: €200 to €500 → €200 to €1,000"),
+        ),
+        (
+            "fr",
+            "Le traitement est suspendu.",
+            "Le traitement a repris.",
+            ("Art. 5 : suspendu → repris", "Art. 5: opgeschort → hervat", "Art. 5: suspended → resumed"),
+        ),
+        (
+            "fr",
+            "L'Agence peut limiter l'aide.",
+            "L'Agence limite l'aide.",
+            ("Art. 5 : « peut limiter » → « limite »", "Art. 5: “peut limiter” → “limite”", "Art. 5: “peut limiter” → “limite”"),
+        ),
+        (
+            "fr",
+            "L'aide est due à tous.",
+            "L'aide est due à tous, sauf aux mineurs.",
+            ("Art. 5 : ajout de « sauf aux mineurs »", "Art. 5: toevoeging van “sauf aux mineurs”", "Art. 5: “sauf aux mineurs” added"),
+        ),
+    ],
+)
+def test_a_change_is_told_in_three_languages(language: str, before: str, after: str, sentences: tuple[str, str, str]) -> None:
+    change = only(language, before, after)
+    assert tuple(change.summary[reader] for reader in ("fr", "nl", "en")) == sentences
+
+
+def test_a_cell_of_a_table_is_named_by_what_the_table_is_about_and_by_its_row() -> None:
+    change = only("fr", "198 €", "206 €", path="Redevance › Regroupement familial › Montant", label="Regroupement familial")
+    assert change.summary["nl"] == "Retributie, Regroupement familial: 198 € → 206 €"
+
+
+def test_the_heading_of_a_tables_new_column_says_from_when_it_binds() -> None:
+    def version(amount: str, column: str) -> Version:
+        cell = Provision("cell", f"Redevance › Études › {column}", amount, firm=True, label="Études")
+        return Version("test", (cell,))
+
+    (change,) = compare(version("229 €", "Depuis le 1er janvier 2024"), version("238 €", "Depuis le 1er janvier 2025"), "fr")
+    assert change.effective == "2025-01-01"
+
+
+def test_only_the_law_says_abroge() -> None:
+    text = "L'Agence peut limiter l'aide."
+    assert only("fr", text, "(Abrogé)").summary["fr"] == "Art. 5 (abrogé)"
+    assert "abrogé" not in only("fr", text, None).summary["fr"]
+
+
+def test_a_long_new_text_is_quoted_by_its_first_sentences() -> None:
+    text = "Le mineur reçoit un tuteur dans un délai de trois jours. " + "Le tuteur le prépare à l'entretien. " * 8
+    (change,) = compare(Version("test", ()), Version("test", (Provision("art:5", "Art. 5", text, firm=True),)), "fr")
+    assert change.summary["fr"].startswith("Art. 5 (nouveau) : « Le mineur reçoit un tuteur dans un délai de trois jours. ")
+    assert change.summary["fr"].endswith("à l'entretien. … »")
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "unit", "written"),
+    [
+        ("fr", "1", "month", "1 mois"),
+        ("fr", "1.5", "day", "1,5 jour"),
+        ("fr", "0.5", "year", "6 mois"),
+        ("nl", "1.5", "year", "18 maanden"),
+        ("nl", "2", "year", "2 jaar"),
+        ("en", "1.5", "month", "1.5 months"),
+        ("en", "1", "working_day", "1 working day"),
+        ("en", "12..18", "month", "12 to 18 months"),
+    ],
+)
+def test_spans_are_told_in_the_number_that_grammar_asks(language: str, value: str, unit: str, written: str) -> None:
+    assert value_in_words(FactType.DURATION, value, unit, language) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "effective"),
+    [
+        ("fr", "Le présent arrêté entre en vigueur le 1er mars 2026.", "2026-03-01"),
+        ("nl", "Dit besluit treedt in werking op 1 maart 2026.", "2026-03-01"),
+        ("nl", "Dit besluit treedt op 1 maart 2026 in werking.", "2026-03-01"),
+        ("en", "This Regulation shall apply from 12 June 2026.", "2026-06-12"),
+        ("de", "Dieser Erlass tritt am 1. März 2026 in Kraft.", "2026-03-01"),
+        ("fr", "La présente loi entre en vigueur le dixième jour qui suit sa publication.", None),
+        ("fr", "L'étranger réside en Belgique depuis le 1er mars 2026.", None),
+    ],
+)
+def test_the_text_says_from_when_a_rule_binds(language: str, text: str, effective: str | None) -> None:
+    (change,) = compare(Version("test", ()), Version("test", (Provision("art:9", "Art. 9", text, firm=True),)), language)
+    assert change.effective == effective
+
+
+def test_an_acts_closing_article_dates_its_other_articles() -> None:
+    def act(*texts: str) -> Version:
+        return Version("test", tuple(Provision(f"art:{number}", f"Art. {number}", text, firm=True) for number, text in enumerate(texts, 1)))
+
+    before, after = (
+        act("La redevance est de 198 €."),
+        act("La redevance est de 206 €.", "Le présent arrêté entre en vigueur le 1er mars 2026."),
+    )
+    assert {change.effective for change in compare(before, after, "fr")} == {"2026-03-01"}

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from alerts.messages import Coverage, Unread
 from core import models
-from core.values import Outcome, WatchKind
+from core.values import IncidentKind, Outcome, WatchKind
 
 
 def coverage(session: Session, start: datetime, end: datetime) -> Coverage:
-    """The official Watches polled in ``(start, end]`` by what that brought, and those with an open Incident."""
+    """The official Watches polled in ``(start, end]`` by what that brought, and those that cannot be read."""
     official = (models.Watch.active, models.Watch.kind != WatchKind.OWN)
     watches = set(session.scalars(select(models.Watch.id).where(*official)))
     polls = select(models.Poll.watch_id, models.Poll.outcome).where(models.Poll.instant > start, models.Poll.instant <= end).distinct()
@@ -30,5 +30,7 @@ def coverage(session: Session, start: datetime, end: datetime) -> Coverage:
 
 
 def _unread(session: Session, watches: set[str]) -> list[models.Incident]:
-    still_open = select(models.Incident).where(models.Incident.closed.is_(None)).options(joinedload(models.Incident.watch))
-    return [incident for incident in session.scalars(still_open.order_by(models.Incident.opened)) if incident.watch_id in watches]
+    row = models.Incident
+    # A language version that lags is read all the same.
+    still_open = select(row).where(row.closed.is_(None), row.kind != IncidentKind.PARITY).options(joinedload(row.watch))
+    return [incident for incident in session.scalars(still_open.order_by(row.opened)) if incident.watch_id in watches]

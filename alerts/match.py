@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from alerts.words import label, listed, words
+from alerts.items import day_of
+from alerts.words import day_in_full, label, listed, words
+from core.clock import BRUSSELS
 from core.records import RecordedChange, RecordedEvent
 from core.watchlist import Subscriber, Topic
 
@@ -35,6 +37,9 @@ def _reason(event: RecordedEvent, subscriber: Subscriber, topics: list[str], cha
         parts.append(said["source"].format(listed(language, _distinct(change.source_name for change in changes))))
     if subscriber.watches:
         parts.append(said["watch"].format(listed(language, _distinct(change.watch for change in changes))))
+    if day := day_of(event.takes_effect):
+        told = event.told.astimezone(BRUSSELS).date()
+        parts.append(said["takes_effect" if day == told else "took_effect"].format(day_in_full(day, language)))
     return ", ".join([*(parts or [said["everything"]]), said["significance"][event.significance]])
 
 

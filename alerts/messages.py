@@ -60,8 +60,8 @@ class Coverage:
 
 def alert(event: RecordedEvent, reasons: Sequence[str], language: str, site: str, labels: Mapping[str, Topic]) -> Message:
     """The message about one Event: old → new first, then since when, the redline, the place and the evidence."""
-    today = event.created.astimezone(BRUSSELS).date()
-    shown, others = in_readers_language([change for change in event.changes if not change.technical], language)
+    today = event.told.astimezone(BRUSSELS).date()
+    shown, others = _shown(event, language)
     items = [item(change, language, site, today) for change in shown[:FULL_ITEMS]]
     more = [item(change, language, site, today) for change in [*shown[FULL_ITEMS:], *others]]
     return _message(
@@ -72,7 +72,7 @@ def alert(event: RecordedEvent, reasons: Sequence[str], language: str, site: str
         site=site,
         badge=_badge(event, shown[0], language),
         topics=[label(topic, labels, language) for topic in event.topics],
-        update=event.revision > 1,
+        note=words(language)["alert"][f"{_again(event)}_note"] if event.revision > 1 else "",
         items=items,
         more=more,
         reasons=list(reasons),
@@ -82,12 +82,24 @@ def alert(event: RecordedEvent, reasons: Sequence[str], language: str, site: str
 def _alert_subject(event: RecordedEvent, shown: Sequence[RecordedChange], language: str, labels: Mapping[str, Topic]) -> str:
     others = counted(language, "others", len(shown) - 1)
     topic = f"{label(event.topics[0], labels, language)} · " if event.topics else ""
-    update = f"{words(language)['alert']['update']} · " if event.revision > 1 else ""
+    update = f"{words(language)['alert'][_again(event)]} · " if event.revision > 1 else ""
     return f"{_badge(event, shown[0], language)} {update}{topic}{headline_without_effect(shown[0], language)}{others}"
 
 
+def _shown(event: RecordedEvent, language: str) -> tuple[list[RecordedChange], list[RecordedChange]]:
+    """The Changes to show in full and the others; where the Event is told again for what takes effect, that alone in full."""
+    shown, others = in_readers_language([change for change in event.changes if not change.technical], language)
+    binding = [change for change in shown if change.change.effective == event.takes_effect] if event.takes_effect else shown
+    return binding or shown, [change for change in shown if binding and change not in binding] + others
+
+
+def _again(event: RecordedEvent) -> str:
+    """Why an Event is told again: it says more, or what it announced binds now."""
+    return "takes_effect" if event.takes_effect else "update"
+
+
 def _badge(event: RecordedEvent, first: RecordedChange, language: str) -> str:
-    today = event.created.astimezone(BRUSSELS).date()
+    today = event.told.astimezone(BRUSSELS).date()
     return f"[{' · '.join([significance_in_words(event.significance, language), *effect_in_short(first, language, today)])}]"
 
 
@@ -142,7 +154,7 @@ def digest(news: Sequence[RecordedEvent], coverage: Coverage, window: Window, re
 
 
 def _news(event: RecordedEvent, language: str, site: str, today: date) -> dict[str, Any]:
-    shown, others = in_readers_language([change for change in event.changes if not change.technical], language)
+    shown, others = _shown(event, language)
     also = [headline(change, language) for change in shown[1:HEADLINES]]
     rest = len(shown) + len(others) - 1 - len(also)
     return {"item": item(shown[0], language, site, today, SHORT), "also": also, "more": counted(language, "more", rest)}

@@ -1,7 +1,7 @@
 """The history of Changes and Events, read from the database as values.
 
-The API, the command line and the alerts all read it here. Technical Changes (our reading changed, not the
-page) are left out unless asked for.
+The API, the command line and the alerts all read it here. What is recorded and never sent is left out unless
+asked for: technical Changes (our reading changed, not the page) and quiet ones (swings, marked noise).
 """
 
 from collections.abc import Iterable, Sequence
@@ -29,7 +29,7 @@ class ChangeFilter:
     """Which Changes are wanted; every condition given must hold.
 
     ``significance`` is a minimum, ``since`` and ``until`` bound ``detected`` and include their own instant,
-    ``q`` holds words that must all occur in the path, the texts or the summaries.
+    ``q`` holds words that must all occur in the path, the texts or the summaries. ``technical`` brings the quiet ones too.
     """
 
     topic: str | None = None
@@ -131,6 +131,7 @@ def _conditions(wanted: ChangeFilter) -> Iterable[ColumnElement[bool]]:
     row = models.Change
     if not wanted.technical:
         yield row.technical.is_(False)
+        yield row.quiet.is_(False)
     if wanted.watch is None:
         # What we change on our own pages is nobody's news; who asks for such a page by name gets it.
         yield row.watch.has(models.Watch.kind != WatchKind.OWN)
@@ -179,7 +180,16 @@ def _recorded_events(session: Session, rows: Sequence[models.Event]) -> tuple[Re
     for change in sorted(map(_recorded, found), key=_most_telling):
         by_event.setdefault(change.event, []).append(change)
     return tuple(
-        RecordedEvent(row.id, row.revision, row.created, tuple(row.topics), Significance(row.significance), tuple(by_event.get(row.id, [])))
+        RecordedEvent(
+            id=row.id,
+            revision=row.revision,
+            created=row.created,
+            topics=tuple(row.topics),
+            significance=Significance(row.significance),
+            changes=tuple(by_event.get(row.id, [])),
+            revised=row.revised,
+            takes_effect=row.takes_effect,
+        )
         for row in rows
     )
 

@@ -39,7 +39,11 @@ class RecordedChange:
 
 @dataclass(frozen=True)
 class RecordedEvent:
-    """An Event at its present revision, with its Changes, the most significant first."""
+    """An Event at its present revision, with its Changes, the most significant first.
+
+    ``revised`` says when that revision came where it is not the first, ``takes_effect`` the day of the rules that
+    it tells of once more because they bind now.
+    """
 
     id: int
     revision: int
@@ -47,3 +51,10 @@ class RecordedEvent:
     topics: tuple[str, ...]
     significance: Significance
     changes: tuple[RecordedChange, ...]
+    revised: datetime | None = None
+    takes_effect: str | None = None
+
+    @property
+    def told(self) -> datetime:
+        """When its present revision came."""
+        return self.revised or self.created

@@ -16,7 +16,7 @@ from core.history import evidence_of, evidence_record, has_topic
 from core.instants import instant_as_text
 from core.paging import Page, is_number, page_of, read_cursor, write_cursor
 from core.records import Evidence
-from core.values import Provision
+from core.values import IncidentKind, Provision
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,9 @@ def watches(
 
 def _open_incidents(session: Session, watch_ids: Sequence[str]) -> dict[str, models.Incident]:
     incidents = select(models.Incident).where(models.Incident.watch_id.in_(watch_ids), models.Incident.closed.is_(None))
-    return {incident.watch_id: incident for incident in session.scalars(incidents.order_by(models.Incident.id))}
+    # What cannot be read weighs more than a language version that lags: the last one stands.
+    lags = case((models.Incident.kind == IncidentKind.PARITY, 0), else_=1)
+    return {incident.watch_id: incident for incident in session.scalars(incidents.order_by(lags, models.Incident.id))}
 
 
 def versions(session: Session, watch_id: str, cursor: str | None = None, limit: int = 50) -> Page[RecordedVersion]:

@@ -102,6 +102,8 @@ class Watch(Entry):
     expect: Expectation = Expectation()
     days: Annotated[int, Field(ge=1, le=31)] = 1
     match: Literal["", "topics"] = ""
+    significance: dict[str, Literal["editorial", "minor", "major"]] = {}
+    """By pattern of the changed text, how much a Change of it matters here."""
 
     @model_validator(mode="before")
     @classmethod

@@ -1,7 +1,7 @@
 """Mistakes of content: what has the right shape and still cannot be followed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -66,6 +66,7 @@ def _watch_problems(watchlist: Watchlist, allow_private_hosts: bool) -> Iterator
     for index, watch in enumerate(watchlist.watches):
         where = ("watches", index)
         yield from _reading_problems(where, watch)
+        yield from _pattern_problems((*where, "significance"), {pattern: pattern for pattern in watch.significance})
         if watch.kind is WatchKind.OWN:
             yield Problem((*where, "kind"), "kind: own is for our own pages; write this one under pages:, without its kind")
         if watch.url:
@@ -110,7 +111,7 @@ def _repeated_addresses(watchlist: Watchlist) -> Iterator[Problem]:
 
 
 def _reading_problems(where: Location, watch: Watch | Page) -> Iterator[Problem]:
-    yield from _pattern_problems((*where, "ignore"), watch.ignore)
+    yield from _pattern_problems((*where, "ignore"), dict(enumerate(watch.ignore)))
     try:
         selector(watch.select or "*")
     except SelectorSyntaxError as error:
@@ -125,8 +126,8 @@ def _placeholder_problems(where: Location, address: str) -> Iterator[Problem]:
             yield Problem(where, f"nothing is filled in for {placeholder}; {nearest(placeholder, known)}")
 
 
-def _pattern_problems(where: Location, patterns: Sequence[str]) -> Iterator[Problem]:
-    for position, pattern in enumerate(patterns):
+def _pattern_problems(where: Location, patterns: Mapping[str | int, str]) -> Iterator[Problem]:
+    for position, pattern in patterns.items():
         try:
             left = [re.sub(pattern, "", probe) for probe in PROBES]
         except re.error as error:

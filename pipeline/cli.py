@@ -212,6 +212,26 @@ def accept(context: typer.Context, watch: Annotated[str, typer.Argument(help="Th
 
 
 @app.command()
+def noise(
+    context: typer.Context,
+    change: Annotated[Optional[int], typer.Argument(help="The number of a Change that is noise.")] = None,
+    by: Annotated[Optional[str], typer.Option("--by", metavar="NAME", help="Who says so.")] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take the mark back: what comes from now on is told again.")] = False,
+    every: Annotated[bool, typer.Option("--list", help="List every mark there ever was.")] = False,
+    now: Now = None,
+) -> None:
+    """Mark a Change as noise: the same noise on its Watch is recorded from then on, never sent. Exit 0, or 2 where it cannot be."""
+    from pipeline import commands
+
+    if every:
+        commands.noise_marks(context.obj)
+    elif change is None or not by:
+        raise typer.BadParameter("name the Change and who says so (CHANGE --by NAME), or --list")
+    else:
+        commands.noise(context.obj, change, by, undo=undo, now=now)
+
+
+@app.command()
 def status(context: typer.Context, now: Now = None) -> None:
     """Show every Watch (last read, last change, Incident) and the Deliveries that wait. Exit 0, or 3 with open Incidents."""
     from pipeline import commands

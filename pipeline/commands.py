@@ -28,7 +28,7 @@ from core.watchlist_reader import read_watchlist
 from pipeline.checking import checked_watchlist
 from pipeline.cli import Options
 from pipeline.deployment import Deployment
-from pipeline.printing import instant_in_text, line_of, local, recorded_in_text, say
+from pipeline.printing import instant_in_text, line_of, local, mark_in_text, recorded_in_text, say
 
 OPEN_INCIDENTS = 3
 DIFFERS, DOUBTED = 1, 2
@@ -151,6 +151,26 @@ def accept(options: Options, watch_id: str, now: str | None) -> None:
             f"{watch_id} has no doubted reading to accept; only `collapsed` and `moved` can be accepted, see `veille status`."
         )
     say(f"{watch_id}: accepted; {process(deployment)} changes recorded, told at the next `veille run`.")
+
+
+def noise(options: Options, change: int, name: str, *, undo: bool, now: str | None) -> None:
+    """Mark a Change as noise, or take the mark back."""
+    from pipeline.noise import mark, unmark
+
+    watch = (unmark if undo else mark)(_engine(options), change, name, _clock(now)())
+    if undo:
+        say(f"Change {change} is noise no more, says {name}: what is like it on {watch} is told again from now on.")
+    else:
+        say(f"Change {change} is noise, says {name}: the same on {watch} is recorded and not sent, until --undo.")
+
+
+def noise_marks(options: Options) -> None:
+    """Every mark, who made it and who took it back."""
+    from pipeline.noise import marks
+
+    with reading(_engine(options)) as session:
+        lines = [mark_in_text(mark) for mark in marks(session)]
+    say("\n".join(lines) or "No Change is marked as noise.")
 
 
 def status(options: Options, now: str | None) -> int:

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,7 +19,10 @@ from differ.extract.journal_consolidated import as_consolidated
 from differ.significance import about_acts
 from pipeline.deployment import Deployment
 from pipeline.derive import version_of
+from pipeline.effect import stage_of
 from pipeline.evidence import Evidence
+from pipeline.flapping import fold_swings
+from pipeline.noise import adjusted, fold_noise
 from pipeline.topics import acts_named, topics_of
 
 LOG = logging.getLogger(__name__)
@@ -56,6 +58,9 @@ def _compare(deployment: Deployment, version_id: int) -> int:
         if before is None or watch is None:
             return 0
         rows = _rows(session, watch, before, after, deployment)
+        if not after.technical:
+            fold_noise(session, rows)
+            fold_swings(session, rows, watch.kind)
         session.add_all(rows)
         if not rows and not after.technical:
             _nothing_after_all(after, _nothing(watch, after))
@@ -109,7 +114,7 @@ def _row(seen: Change, place: Provision, watch: Watch, deployment: Deployment) -
     text = " ".join(filter(None, (seen.after, place.body)))
     found = topics_of(place.label, text, watch.language, watchlist.topics) if watch.match else []
     topics = list(dict.fromkeys([*watch.topics, *found]))
-    change = about_acts(seen, acts_named(text, watch.language, watchlist.topics, topics))
+    change = adjusted(about_acts(seen, acts_named(text, watch.language, watchlist.topics, topics)), watch.significance)
     return models.Change(
         watch_id=watch.id,
         kind=change.kind,
@@ -118,20 +123,13 @@ def _row(seen: Change, place: Provision, watch: Watch, deployment: Deployment) -
         language=watch.language,
         topics=topics,
         url=place.url or watch.url or watchlist.address_of(watch),
-        stage=_stage(change, deployment.today()),
+        stage=stage_of(change, place, watch.language, deployment.today().isoformat()),
         effective=change.effective,
         published=change.dates.published,
         # The identity is no part of the contract: by it the languages of one item are found again.
         content=change_as_json(change) | ({"identity": place.identity} if place.identity else {}),
         folded=fold(" ".join(filter(None, (change.path, change.before, change.after, *change.summary.values())))),
     )
-
-
-def _stage(change: Change, today: date) -> str | None:
-    """Where the rule stands, where its date of application tells."""
-    if not change.effective:
-        return None
-    return "in_force" if change.effective <= today.isoformat() else "adopted"
 
 
 def _nothing(watch: Watch, after: models.Version) -> str:

@@ -19,7 +19,10 @@ from pipeline.collect import due, keep, register
 from pipeline.compare import compare
 from pipeline.deployment import Deployment
 from pipeline.derive import derive, rederive
+from pipeline.effect import take_effect
+from pipeline.flapping import tell_what_rests
 from pipeline.gather import gather
+from pipeline.parity import check_parity
 
 LOG = logging.getLogger(__name__)
 PAUSE = 30
@@ -64,6 +67,7 @@ async def run_once(deployment: Deployment, only: Sequence[str] = (), recordings:
             allow_private_hosts=deployment.settings.allow_private_hosts,
         )
     changes = process(deployment)
+    look_again(deployment, [poll.watch for poll in polls])
     return Pass(len(polls), changes, tell(deployment))
 
 
@@ -86,6 +90,14 @@ def process(deployment: Deployment) -> int:
     changes = compare(deployment)
     gather(deployment)
     return changes
+
+
+def look_again(deployment: Deployment, read: Sequence[str]) -> None:
+    """What time alone brings: a page comes to rest, a rule takes effect, a language version of what was ``read`` still lags."""
+    tell_what_rests(deployment)
+    gather(deployment)
+    take_effect(deployment)
+    check_parity(deployment, read)
 
 
 def tell(deployment: Deployment) -> Delivered:

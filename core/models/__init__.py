@@ -1,12 +1,12 @@
 """The tables, one per word of the glossary; rows are added, their content is never overwritten.
 
 Only progress is ever updated: ``processed_at`` stamps, the end of an Incident or a Task, a Delivery's
-state, and what a Watch or an Event has come to.
+state, the end of a mark, and what a Watch, a Change's rule or an Event has come to.
 """
 
 from core.models.base import Base
 from core.models.reading import Body, Incident, Poll, Snapshot, Topic, Version, Watch
-from core.models.telling import Change, Delivery, Digest, Event, Match, Task
+from core.models.telling import Change, Delivery, Digest, Event, Match, NoiseMark, Task
 
 __all__ = [
     "Base",
@@ -17,6 +17,7 @@ __all__ = [
     "Event",
     "Incident",
     "Match",
+    "NoiseMark",
     "Poll",
     "Snapshot",
     "Task",

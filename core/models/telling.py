@@ -1,4 +1,4 @@
-"""What changed and who is told: Change, Event, Match, Digest, Delivery, Task."""
+"""What changed and who is told: Change, NoiseMark, Event, Match, Digest, Delivery, Task."""
 
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,10 @@ class Event(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     created: Mapped[datetime] = mapped_column(index=True)
     revision: Mapped[int] = mapped_column(default=1)
+    revised: Mapped[datetime | None]
+    """When its present revision came, where that is not the first."""
+    takes_effect: Mapped[str | None] = mapped_column(String(10))
+    """The day that its present revision is about, where it was told again because rules of that day bind now."""
     topics: Mapped[list[str]]
     significance: Mapped[str] = mapped_column(String(20))
     processed_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -51,16 +55,35 @@ class Change(Base):
     detected: Mapped[datetime] = mapped_column(index=True)
     published: Mapped[str | None] = mapped_column(String(10))
     technical: Mapped[bool] = mapped_column(default=False)
+    quiet: Mapped[bool] = mapped_column(default=False, index=True)
+    """Recorded, never sent: its text only swings between two states, or a person marked its like as noise."""
+    took_effect: Mapped[datetime | None]
+    """Stamped once its day has come: it was told again, or is no longer what binds."""
     content: Mapped[dict[str, Any]]
     folded: Mapped[str] = mapped_column(Text)
     """Path, texts and summaries without accents or case, for search that behaves alike everywhere."""
     processed_at: Mapped[datetime | None] = mapped_column(index=True)
-    """Stamped when it joined an Event (or, where technical, when it was decided that it joins none)."""
+    """Stamped when it joined an Event (or, where technical or quiet, when it was decided that it joins none)."""
     event: Mapped[Event | None] = relationship(back_populates="changes")
     watch: Mapped[Watch] = relationship()
     version_before: Mapped[Version | None] = relationship(foreign_keys=[version_before_id])
     version_after: Mapped[Version] = relationship(foreign_keys=[version_after_id])
     snapshot: Mapped[Snapshot | None] = relationship()
+
+
+class NoiseMark(Base):
+    """A person said that a Change is noise: the same noise on its Watch is folded until the mark is taken back."""
+
+    __tablename__ = "noise_marks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    watch_id: Mapped[str] = mapped_column(ForeignKey("watches.id"), index=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey("changes.id"), index=True)
+    marked: Mapped[datetime]
+    marked_by: Mapped[str] = mapped_column(String(200))
+    revoked: Mapped[datetime | None]
+    revoked_by: Mapped[str | None] = mapped_column(String(200))
+    change: Mapped[Change] = relationship()
 
 
 class Match(Base):

@@ -22,7 +22,9 @@ def _amount(language: Language) -> re.Pattern[str]:
 
 @cache
 def _percentage(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?P<value>{number_pattern(language)}) ?{any_of(language.words['percent'])}", re.IGNORECASE)
+    value = number_pattern(language)
+    until = rf"(?: ?{any_of(language.words['range_words'])} ?(?P<upper>{value}))?"
+    return re.compile(rf"(?P<value>{value}){until} ?{any_of(language.words['percent'])}", re.IGNORECASE)
 
 
 @cache
@@ -60,6 +62,7 @@ def amounts(text: str, language: Language) -> Iterator[Fact]:
 def percentages(text: str, language: Language) -> Iterator[Fact]:
     """Every percentage in ``text``."""
     for found in _percentage(language).finditer(text):
-        value = number(found["value"], language)
-        if value is not None:
-            yield Fact(FactType.PERCENTAGE, written(value), None, found.group(), found.start(), found.end())
+        span = span_of(found, "value", "upper", language)
+        if span is not None:
+            ends, start = span
+            yield Fact(FactType.PERCENTAGE, "..".join(map(written, ends)), None, text[start : found.end()], start, found.end())

@@ -16,6 +16,10 @@ PHONE = re.compile(
     r"|(?<![\w./+-])\+\d{9,14}(?!\d)"
 )
 NATIONAL = "32"
+SHORTEST = 8
+"""Digits of the shortest telephone number; fewer are a date."""
+COMPANY = re.compile(r"[01]\d{3}\.\d{3}\.\d{3}")
+"""A number of the Crossroads Bank for Enterprises, which looks like one."""
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|_ga")
 
 
@@ -23,6 +27,8 @@ def contacts(text: str, language: Language) -> Iterator[Fact]:
     """Every contact in ``text``, its value normalised."""
     for pattern, normal in ((WEB, web_address), (MAIL, str.lower), (PHONE, _phone), (_street(language), normalise)):
         for found in pattern.finditer(text):
+            if pattern is PHONE and (COMPANY.fullmatch(found.group()) or len(re.sub(r"\D", "", found.group())) < SHORTEST):
+                continue
             yield Fact(FactType.CONTACT, normal(found.group()), None, found.group(), found.start(), found.end())
 
 

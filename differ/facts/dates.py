@@ -12,12 +12,16 @@ from core.values import Fact, FactType
 from differ.language import Language, any_of
 
 ISO = r"(?P<iso>(?<![\d/-])\d{4}-\d\d-\d\d(?![\d/-]))"
-NUMERIC = r"(?P<numeric>(?<![\d/.-])\d{1,2}(?P<sign>[./-])\d{1,2}(?P=sign)\d{4}(?!\d)|(?<![\d/.-])\d{1,2}/\d{1,2}/\d\d(?![\d/]))"
+NUMERIC = (
+    r"(?P<numeric>(?<![\d/.-])\d{1,2}(?P<sign>[./-])\d{1,2}(?P=sign)\d{4}(?!\d)"
+    r"|(?<![\d/.-])\d{1,2}(?P<mark>[./])\d{1,2}(?P=mark)\d\d(?![\d/]|\.\d))"
+)
 YEAR = r"(?:\d{4}(?!\d)|(?:19|20)\d\d(?=\d{1,2}(?!\d)))"
 """A year, behind which the call of a footnote may stand."""
 STAMP_KEYS = r"(?:last[_-]?(?:updated?|modified|mod)|(?:updated|modified)(?:[_-]at)?|date[_-]modified)\"?\s*[:=]\s*[\"']?"
 """How files and data name the day they were written on."""
-CENTURY = 2000
+LAST_SHORT = 45
+WHOLE_DATE = 10
 LONGEST_LEAD = 120
 """Characters before a date in which its role, its act or its stamp is sought."""
 
@@ -35,7 +39,8 @@ def _pattern(language: Language) -> re.Pattern[str]:
     if language.words.get("month_first"):
         turned = rf"(?P<month_before>{month})\.? (?P<day_behind>\d{{1,2}}){ordinal}(?!\d)(?:,? (?P<year_behind>{YEAR}))?"
         spelled = rf"{turned}|{spelled}"
-    years = r"(?<![\d/-])(?P<years>(?P<first_year>(?:19|20)\d\d) ?[-–] ?(?P<last_year>(?:19|20)\d\d))(?![\d/-])"
+    between = rf"(?P<dash> ?[-–] ?)|(?: (?:{middle}) )"
+    years = rf"(?<![\d/-])(?P<years>(?P<first_year>(?:19|20)\d\d)(?:{between})(?P<last_year>(?:19|20)\d\d))(?![\d/-])"
     year = rf"(?P<lone>{any_of(language.words['year_cues'])} (?P<lone_year>(?:19|20)\d\d)(?![\d/-]))"
     return re.compile(rf"{ISO}|{NUMERIC}|{borrowed}|{spelled}|{years}|{year}", re.IGNORECASE)
 
@@ -62,7 +67,8 @@ def _act(language: Language) -> re.Pattern[str]:
 @cache
 def _span(language: Language, part: str) -> re.Pattern[str]:
     words = language.words["date_range"][part]
-    return re.compile(rf"{any_of(words)} $" if part == "open" else rf"\.? ?{any_of(words)} ?", re.IGNORECASE)
+    weekday = rf"(?:{any_of(get_day_names('wide', 'format', language.code).values())},? )?"
+    return re.compile(rf"{any_of(words)} {weekday}$" if part == "open" else rf"\.? ?{any_of(words)} ?{weekday}", re.IGNORECASE)
 
 
 @cache
@@ -93,7 +99,10 @@ def _with_spans(found: list[Fact], text: str, language: Language) -> list[Fact]:
     for position in range(len(found) - 1):
         first, second = found[position], found[position + 1]
         if _spans(first, second, text, language):
-            found[position : position + 2] = [replace(first, role="from"), replace(second, role="until")]
+            value = (
+                f"{second.value[:4]}{first.value[1:]}" if first.value.startswith("--") and len(second.value) == WHOLE_DATE else first.value
+            )
+            found[position : position + 2] = [replace(first, value=value, role="from"), replace(second, role="until")]
     return found
 
 
@@ -107,7 +116,7 @@ def _found(text: str, language: Language) -> Iterator[Fact]:
     """Dates as they stand, a first day that borrows its month still alone (``"3"``)."""
     for found in _pattern(language).finditer(text):
         if found["years"]:
-            yield from _years(found)
+            yield from _years(found, text, language)
             continue
         group = "first" if found["first"] else "lone_year" if found["lone"] else 0
         value = found["first"] or _value(found, language)
@@ -115,9 +124,10 @@ def _found(text: str, language: Language) -> Iterator[Fact]:
             yield Fact(FactType.DATE, value, None, found[group], found.start(group), found.end(group))
 
 
-def _years(found: re.Match[str]) -> Iterator[Fact]:
-    """The two ends of "2021-2025"."""
-    if found["first_year"] < found["last_year"]:
+def _years(found: re.Match[str], text: str, language: Language) -> Iterator[Fact]:
+    """The two ends of "2021-2025" and of "entre 2019 et 2023"."""
+    opened = found["dash"] or _span(language, "open").search(text[max(0, found.start() - LONGEST_LEAD) : found.start()])
+    if opened and found["first_year"] < found["last_year"]:
         for group, role in (("first_year", "from"), ("last_year", "until")):
             yield Fact(FactType.DATE, found[group], None, found[group], found.start(group), found.end(group), role)
 
@@ -138,8 +148,13 @@ def _value(found: re.Match[str], language: Language) -> str | None:
         return _valid(*map(int, found["iso"].split("-")))
     if found["numeric"]:
         day, month, year = re.split(r"[./-]", found["numeric"])
-        return _valid(int(year) + (CENTURY if len(year) == 2 else 0), int(month), int(day))
+        return _valid(int(year) if len(year) > 2 else _century(int(year)) + int(year), int(month), int(day))
     return str(found["lone_year"]) if found["lone"] else _spelled(found.groupdict(), language)
+
+
+def _century(year: int) -> int:
+    """The century of a year in two digits: no text of ours looks further ahead than ``LAST_SHORT``."""
+    return 2000 if year <= LAST_SHORT else 1900
 
 
 def _spelled(parts: Mapping[str, str | None], language: Language) -> str | None:

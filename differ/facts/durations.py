@@ -31,8 +31,9 @@ def _duration(language: Language) -> re.Pattern[str]:
     value, unit = number_pattern(language), any_of(_units(language))
     until = rf"(?: ?(?P<join>{'|'.join(map(re.escape, words['range_words']))}) ?(?P<upper>{value}))?"
     suffix = rf"(?:(?:{'|'.join(map(re.escape, words['ordinal_suffixes']))})(?!\w))?"
+    further = rf"(?: {any_of(words['further_words'])})?"
     half = rf"(?P<half> (?:{'|'.join(words['halves'])})(?!\w))?" if words["halves"] else "(?P<half>(?!))?"
-    return re.compile(rf"(?P<lower>{value}){suffix}{AGAIN}{until}[ -]?(?P<unit>{unit}){half}", re.IGNORECASE)
+    return re.compile(rf"(?P<lower>{value}){suffix}{AGAIN}{until}{further}[ -]?(?P<unit>{unit}){half}", re.IGNORECASE)
 
 
 @cache
@@ -62,7 +63,7 @@ def durations(text: str, language: Language) -> Iterator[Fact]:
 
 
 def _fact(found: re.Match[str], text: str, language: Language) -> Fact | None:
-    if tells_the_time(found["upper"] or found["lower"], found["unit"], *around(text, found), language):
+    if _is_no_duration(found, text, language):
         return None
     span = span_of(found, "lower", "upper", language)
     if span is None:
@@ -74,6 +75,20 @@ def _fact(found: re.Match[str], text: str, language: Language) -> Fact | None:
         value, stop = written(values[0] * 60 + int(minutes["minutes"])), minutes.end()
         return Fact(FactType.DURATION, value, "minute", text[start:stop], start, stop)
     return Fact(FactType.DURATION, "..".join(map(written, values)), unit, text[start : found.end()], start, found.end())
+
+
+def _is_no_duration(found: re.Match[str], text: str, language: Language) -> bool:
+    """Whether it tells the time ("27 juin 2025 à 17 h"), or no span at all ("un jour", "une heure viendra")."""
+    before, behind = around(text, found)
+    if found["upper"]:
+        before = text[max(0, found.start("upper") - AROUND) : found.start("upper")]
+    if tells_the_time(found["upper"] or found["lower"], found["unit"], before, behind, language):
+        return True
+    single = found["lower"].lower() in language.words["articles"] and not found["upper"]
+    cued = re.search(
+        rf"{any_of([*language.words['rule_cues']['deadline'], *language.words['duration_cues'], *language.words['spans']])} ?$", before
+    )
+    return single and _units(language)[found["unit"].lower()] in ("day", "hour", "minute") and cued is None
 
 
 def _falling(found: re.Match[str], fact: Fact, language: Language) -> Iterator[Fact]:
@@ -145,7 +160,7 @@ def _joined(first: Fact, second: Fact, text: str, language: Language) -> Fact | 
     between = text[first.end : second.start].strip().lower()
     smaller = SMALLER.get(first.unit or "")
     if (
-        between not in ("", *language.words["number_glue"])
+        between not in ("", *language.words["duration_glue"])
         or not smaller
         or smaller[0] != second.unit
         or ".." in first.value + second.value

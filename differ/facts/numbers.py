@@ -31,7 +31,7 @@ def number_pattern(language: Language) -> str:
 def _beginning(language: Language) -> str:
     """Where a number may begin: outside words, before a digit or one of its words' letters; nearly every place of a text is neither."""
     parts = language.words.get("compounds", {})
-    words = [*language.words["number_words"], *language.words["number_values"], *parts.get("units", [])]
+    words = [*language.words["number_words"], *language.words["number_values"], *parts.get("units", []), parts.get("hundred", "0")]
     letters = "".join(sorted({letter for word in words for letter in (word[0].lower(), word[0].upper())}))
     return rf"(?<![\w/])(?=[\d{letters}])"
 
@@ -43,7 +43,9 @@ def _word(language: Language) -> str:
     if not parts:
         return single
     units, link, tens = ("|".join(parts[name]) for name in ("units", "link", "tens"))
-    return rf"(?:(?<!\w)(?:{units})(?:{link})(?:{tens})(?!\w)|{single})"
+    simple = "|".join(sorted(language.words["number_words"], key=len, reverse=True))
+    two = rf"(?:{units})(?:{link})(?:{tens})"
+    return rf"(?:(?<!\w)(?:(?:{units})?{parts['hundred']}(?:{link})?(?:{two}|{simple})|{two})(?!\w)|{single})"
 
 
 def number(text: str, language: Language, *, money: bool = False) -> Decimal | None:

@@ -22,7 +22,7 @@ def _article(language: Language) -> re.Pattern[str]:
 @cache
 def _more(language: Language) -> re.Pattern[str]:
     words = any_of([*language.words["list_words"], *language.words["range_of_articles"]])
-    return re.compile(rf"(?:, | {words} )(?P<number>{ARTICLE})(?! ?(?:{_units(language)}))", re.IGNORECASE)
+    return re.compile(rf"(?:, |,? {words} )(?P<number>{ARTICLE})(?! ?(?:{_units(language)}))", re.IGNORECASE)
 
 
 @cache
@@ -58,7 +58,9 @@ def _place(number: str, text: str, start: int, end: int, language: Language) -> 
     """One place with all its subdivisions; ``end`` is where its article number ends."""
     parts = [f"art:{_bare(number)}"]
     while found := _subdivision(language).match(text, end):
-        parts.append(_part(found, bracketed=parts[1:] == [], language=language))
+        step = _part(found, bracketed=parts[1:] == [], language=language)
+        # In German a § has its Absätze, which are alinéas; an act of the Union has Absätze alone.
+        parts.append(f"al{step[1:]}" if step[0] == "§" and any(part[0] == "§" for part in parts) else step)
         end = found.end()
     return Fact(FactType.REFERENCE, "/".join(parts), None, text[start:end], start, end)
 

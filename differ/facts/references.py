@@ -43,9 +43,14 @@ def references(text: str, language: Language) -> Iterator[Fact]:
 def _placed(group: list[Fact], act: Fact | None, text: str) -> Iterator[Fact]:
     """The places of one enumeration in their act; a single one spans its act as well."""
     for place in group:
-        value = f"{act.value}#{place.value}" if act else place.value
+        value = f"{act.value}#{_of_union(place.value) if act.value.startswith('celex') else place.value}" if act else place.value
         end = act.end if act and len(group) == 1 else place.end
         yield replace(place, value=value, text=text[place.start : end], end=end)
+
+
+def _of_union(place: str) -> str:
+    """The place in an act of the Union: the "lid" of its articles in Dutch is a paragraph."""
+    return place if "/§" in place else place.replace("/al", "/§", 1)
 
 
 def _belongs(between: str, language: Language) -> bool:
@@ -90,8 +95,8 @@ def _celex(letter: str, found: re.Match[str]) -> str:
     """Directives and decisions put their year first, regulations until 2014 last, behind a "No"; since 2015 all put it first."""
     first, second = found["first"], found["second"]
     year_first = bool(found["suffix"]) or not found["sign"]
-    if len(first) == 4 and not FIRST_YEAR <= int(first) <= LAST_YEAR:
-        year_first = False
+    if len(first) == 4:  # "n° 2016/399" and "n° 1408/71"
+        year_first = FIRST_YEAR <= int(first) <= LAST_YEAR and (year_first or len(second) < 4)
     year, number = (first, second) if year_first else (second, first)
     return f"celex:3{year if len(year) == 4 else f'19{int(year):02}'}{letter}{int(number):04}"
 

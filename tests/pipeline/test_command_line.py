@@ -227,7 +227,7 @@ def test_diff_gives_the_contracts_json(veille: Veille) -> None:
 def test_diff_as_a_page_stands_alone(veille: Veille) -> None:
     page = veille("diff", "avant.html", "apres.html", "--format", "html").stdout
     assert page.startswith("<!doctype html>")
-    assert "<del><small>removed:</small> 150</del>" in page
+    assert '<del><b lang="en">[removed:</b> 150<b>]</b></del>' in page
 
 
 def test_batch_answers_line_by_line_and_goes_on_after_a_bad_one(veille: Veille) -> None:

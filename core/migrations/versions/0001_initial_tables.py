@@ -60,6 +60,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revised", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("takes_effect", sa.String(length=10), nullable=True),
         sa.Column("topics", sa.JSON(), nullable=False),
         sa.Column("significance", sa.String(length=20), nullable=False),
         sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
@@ -219,6 +221,8 @@ def upgrade() -> None:
         sa.Column("detected", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published", sa.String(length=10), nullable=True),
         sa.Column("technical", sa.Boolean(), nullable=False),
+        sa.Column("quiet", sa.Boolean(), nullable=False),
+        sa.Column("took_effect", sa.DateTime(timezone=True), nullable=True),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
@@ -234,7 +238,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_changes_detected"), ["detected"], unique=False)
         batch_op.create_index(batch_op.f("ix_changes_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_changes_processed_at"), ["processed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_changes_quiet"), ["quiet"], unique=False)
         batch_op.create_index(batch_op.f("ix_changes_watch_id"), ["watch_id"], unique=False)
+
+    op.create_table(
+        "noise_marks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("watch_id", sa.String(length=200), nullable=False),
+        sa.Column("change_id", sa.Integer(), nullable=False),
+        sa.Column("marked", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("marked_by", sa.String(length=200), nullable=False),
+        sa.Column("revoked", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["change_id"], ["changes.id"], name=op.f("fk_noise_marks_change_id")),
+        sa.ForeignKeyConstraint(["watch_id"], ["watches.id"], name=op.f("fk_noise_marks_watch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_noise_marks")),
+    )
+    with op.batch_alter_table("noise_marks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_noise_marks_change_id"), ["change_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_noise_marks_watch_id"), ["watch_id"], unique=False)
 
     op.create_table(
         "tasks",
@@ -264,8 +286,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_tasks_page_id"))
 
     op.drop_table("tasks")
+    with op.batch_alter_table("noise_marks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_noise_marks_watch_id"))
+        batch_op.drop_index(batch_op.f("ix_noise_marks_change_id"))
+
+    op.drop_table("noise_marks")
     with op.batch_alter_table("changes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_changes_watch_id"))
+        batch_op.drop_index(batch_op.f("ix_changes_quiet"))
         batch_op.drop_index(batch_op.f("ix_changes_processed_at"))
         batch_op.drop_index(batch_op.f("ix_changes_event_id"))
         batch_op.drop_index(batch_op.f("ix_changes_detected"))

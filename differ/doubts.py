@@ -10,7 +10,7 @@ from differ.extract.decode import spoiled
 from differ.extract.language import foreign
 from differ.extract.markup import markup
 from differ.extract.mistrust import notice
-from differ.repeal import law_says_repealed, says_repealed
+from differ.repeal import says_repealed
 
 FEWEST = 8
 """Below so many Provisions a document is too short for its halving to mean anything."""
@@ -137,9 +137,9 @@ def _collapsed(before: Version, after: Version) -> Doubt | None:
 
 
 def _repealed(after: Version) -> bool:
-    """Whether the little that is left is the law's own word that the rest is repealed."""
+    """Whether the little that is left says that the rest is repealed: "(Abrogé)", "[...]"."""
     little = len(after.provisions) < FEWEST
-    return little and any(law_says_repealed(text, after.language) and says_repealed(text, after.language) for text in _texts(after))
+    return little and any(says_repealed(text, after.language) for text in _texts(after))
 
 
 def _swollen(before: Version, after: Version) -> Doubt | None:

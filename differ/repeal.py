@@ -7,7 +7,7 @@ from differ.language import language as data_of
 
 LONGEST = 200
 REPEALED_BY_LAW = "the law itself says that it is repealed"
-ELLIPSIS = re.compile(r"[\s\[\]().…]*(?:\.{3}|…)[\s\[\]().…]*")
+ELLIPSIS = re.compile(r"(?:art[a-z]*\.? ?[\w/]+\.? )?[\s\[\]().…]*(?:\.{3}|…)[\s\[\]().…]*", re.IGNORECASE)
 BRACKETED = re.compile(r"(?:art[a-z]*\.? ?\S+ )?(?:[\[(].*[\])]\.?|\W*\w+\W*)", re.IGNORECASE)
 
 

@@ -35,6 +35,7 @@ _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=\S)([^_\n]+?)(?<=\S)_(?![\w_])")
 _STRUCK_OR_CODE = re.compile(r"~~(?=\S)(.+?)~~|`([^`\n]+)`")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_WORD = re.compile(r"\w")
 _KEPT = "\ue000"
 
 
@@ -161,9 +162,11 @@ def _without_notes(blocks: list[Block]) -> list[Block]:
         dated = [
             replace(block, text=line.text, dates=line.dates) for block, line in zip(article, resolved.lines, strict=False) if line.text
         ]
+        says_so = any(resolved.repeal and resolved.repeal.text.strip("()").casefold() in block.text.casefold() for block in dated)
+        if resolved.repeal and not says_so and all(_is_heading(block) or not _WORD.search(block.text) for block in dated):
+            dated = [block for block in dated if _is_heading(block)]
+            dated.append(replace(article[0], text=resolved.repeal.text, dates=resolved.repeal.dates))
         kept += dated
-        if resolved.repeal and all(_is_heading(block) for block in dated):
-            kept.append(replace(article[0], text=resolved.repeal.text, dates=resolved.repeal.dates))
     return kept
 
 

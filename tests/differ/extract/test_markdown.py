@@ -101,3 +101,17 @@ def test_plain_text_with_the_marks_of_markdown_is_read_as_such(page: Read) -> No
 def test_plain_text_keeps_every_sign(page: Read) -> None:
     version = page("#5 *étoiles* et a_b_c\nsuite\n\nAutre paragraphe".encode(), content_type="text/plain", language="fr")
     assert texts(version) == ["#5 *étoiles* et a_b_c suite", "Autre paragraphe"]
+
+
+@pytest.mark.parametrize(
+    ("article", "texts"),
+    [
+        ("##### Article 13. <Abrogé par L 2016-07-21/08, art. 9, 021; En vigueur : 01-11-2016>", ["Article 13.", "(Abrogé)"]),
+        ("##### Article 13. (Abrogé) <L 2016-07-21/08, art. 9, 021; En vigueur : 01-11-2016>", ["Article 13. (Abrogé)"]),
+    ],
+)
+def test_an_article_of_which_only_a_note_is_left_says_that_it_is_repealed(article: str, texts: list[str]) -> None:
+    version = read(article.encode(), "text/markdown", language="fr")
+    assert isinstance(version, Version)
+    assert [provision.text for provision in version.provisions] == texts
+    assert version.provisions[-1].dates.in_force == "2016-11-01"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from core.values import Version
+from differ.extract import read as extract
 from differ.extract.markdown import inline
 
 Read = Callable[..., Version]
@@ -104,14 +105,14 @@ def test_plain_text_keeps_every_sign(page: Read) -> None:
 
 
 @pytest.mark.parametrize(
-    ("article", "texts"),
+    ("article", "said"),
     [
         ("##### Article 13. <Abrogé par L 2016-07-21/08, art. 9, 021; En vigueur : 01-11-2016>", ["Article 13.", "(Abrogé)"]),
         ("##### Article 13. (Abrogé) <L 2016-07-21/08, art. 9, 021; En vigueur : 01-11-2016>", ["Article 13. (Abrogé)"]),
     ],
 )
-def test_an_article_of_which_only_a_note_is_left_says_that_it_is_repealed(article: str, texts: list[str]) -> None:
-    version = read(article.encode(), "text/markdown", language="fr")
+def test_an_article_of_which_only_a_note_is_left_says_that_it_is_repealed(article: str, said: list[str]) -> None:
+    version = extract(article.encode(), "text/markdown", language="fr")
     assert isinstance(version, Version)
-    assert [provision.text for provision in version.provisions] == texts
+    assert texts(version) == said
     assert version.provisions[-1].dates.in_force == "2016-11-01"

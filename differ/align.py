@@ -174,13 +174,15 @@ class _Alignment:
                 taken.add(place)
 
     def by_rows(self) -> None:
-        """Match the rows of tables that got another label and kept at least half of their other cells."""
+        """Match the rows of tables that got another label and kept about half of their other cells."""
         ours, theirs = _rows(self.before), _rows(self.after)
         kept = {row.label for row in ours} & {row.label for row in theirs}
-        waiting = [row for row in ours if row.label not in kept]
-        for new in (row for row in theirs if row.label not in kept):
+        waiting, renamed = ([row for row in rows if row.label not in kept] for rows in (ours, theirs))
+        if len(waiting) * len(renamed) > LARGEST_SEARCH:
+            return
+        for new in renamed:
             old = max(waiting, key=lambda row: row.shared(new), default=None)
-            if old and 2 * old.shared(new) >= max(len(old.cells), len(new.cells)):
+            if old and old.shared(new) and 2 * old.shared(new) >= max(len(old.cells), len(new.cells)) - 1:
                 waiting.remove(old)
                 self._match_cells(old, new)
 

@@ -10,6 +10,7 @@ from differ import align
 from differ.align import pair
 from differ.compare import compare
 from differ.factchanges import fact_changes
+from differ.facts import facts
 from differ.redline import redline
 
 Calls = Callable[[Callable[[], object]], int]
@@ -30,6 +31,7 @@ def same_text(size: int, firm: bool) -> Callable[[], object]:
 @pytest.mark.parametrize("firm", [False, True])
 def test_an_order_is_sought_once_for_all_headings(calls: Calls, firm: bool) -> None:
     small, large = same_text(100, firm), same_text(400, firm)
+    small()  # the language data is loaded once
     assert calls(large) < LINEAR * calls(small)
 
 
@@ -122,3 +124,21 @@ def test_only_a_date_under_the_same_heading_is_nearby() -> None:
     for path, expected in (("Redevance", "2024-01-01"), ("Recours", None)):
         found = compare(fees("198 €"), fees("206 €", Provision("note", path, note)), "fr")
         assert [each.effective for each in found if each.kind is Kind.SUBSTITUTION] == [expected]
+
+
+def renamed_table(rows: int) -> Callable[[], object]:
+    def table(name: str) -> list[Provision]:
+        return [Provision(f"{name}{row}", f"{name} {row} › Montant", f"{row} €", True, f"{name} {row}") for row in range(rows)]
+
+    before, after = table("Visa"), table("Carte")
+    return lambda: pair(before, after)
+
+
+def test_a_long_table_all_of_whose_rows_are_renamed_costs_in_proportion_to_its_rows(calls: Calls) -> None:
+    assert calls(renamed_table(3200)) < LINEAR * calls(renamed_table(800))
+
+
+def test_values_and_references_are_read_in_proportion_to_the_text(calls: Calls) -> None:
+    sentence = "L'article 10, § 1er, de la loi du 15 décembre 1980 vaut 30 jours et 206 €, de 9 h à 12 h, tél. 02 793 80 00. "
+    facts(sentence, "fr")  # the language data is loaded once
+    assert calls(lambda: facts(sentence * 200, "fr")) < LINEAR * calls(lambda: facts(sentence * 50, "fr"))

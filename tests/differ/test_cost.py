@@ -134,8 +134,10 @@ def renamed_table(rows: int) -> Callable[[], object]:
     return lambda: pair(before, after)
 
 
-def test_a_long_table_all_of_whose_rows_are_renamed_costs_in_proportion_to_its_rows(calls: Calls) -> None:
-    assert calls(renamed_table(3200)) < LINEAR * calls(renamed_table(800))
+def test_a_long_table_all_of_whose_rows_are_renamed_costs_in_proportion_to_its_rows(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(align, "LARGEST_SEARCH", 100)
+    monkeypatch.setattr(align, "NEARBY", 5)
+    assert calls(renamed_table(400)) < LINEAR * calls(renamed_table(100))
 
 
 def test_values_and_references_are_read_in_proportion_to_the_text(calls: Calls) -> None:

@@ -27,12 +27,30 @@ def compare(before: Version, after: Version, language: str | None, *, listing: b
     moved = set() if listing else {id(each) for each in _moved(pairs, before.provisions, after.provisions)}
     found = [
         (each, kind)
-        for each in (pairs if listing else recut(pairs, language))
+        for each in (pairs if listing else _with_repeals(recut(pairs, language), language))
         if (kind := _kind(each, language, listing, id(each) in moved)) is not None
     ]
     changes = [_change(each, kind, language) for each, kind in found]
     dated = with_dates(changes, [each for each, _ in found], language)
     return [_told(change, each, language) for change, (each, _) in zip(dated, found, strict=True)]
+
+
+def _with_repeals(pairs: Sequence[Pair], language: str | None) -> list[Pair]:
+    """The pairs, with a text that now only says "(Abrogé)" beside the first that vanished under the same heading."""
+    vanished: dict[str, list[Pair]] = defaultdict(list)
+    for each in pairs:
+        if each.before and each.after is None and not each.before.firm:
+            vanished[each.before.path].append(each)
+    taken: set[int] = set()
+    result = []
+    for each in pairs:
+        if each.before is None and each.after and vanished[each.after.path] and says_repealed(each.after.text, language):
+            gone = vanished[each.after.path].pop(0)
+            taken.add(id(gone))
+            result.append(Pair(gone.before, each.after))
+        else:
+            result.append(each)
+    return [each for each in result if id(each) not in taken]
 
 
 def _without_fulfilled(pairs: Sequence[Pair], after: Sequence[Provision]) -> list[Pair]:

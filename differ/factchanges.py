@@ -17,6 +17,8 @@ WHOLE_UNITS = {"year": ("month", 12), "week": ("day", 7)}
 CONTEXT = 40
 LARGEST_SEARCH = 10_000
 """Pairs beyond which a Fact's partner is only sought nearby."""
+OWN_WORDS = 3
+"""Words beside a value that move with it where only the order of a sentence changed."""
 NEARBY = 25
 """How many ranks away "nearby" still is."""
 
@@ -24,12 +26,34 @@ NEARBY = 25
 def fact_changes(before: str | None, after: str | None, language: str | None) -> tuple[FactChange, ...]:
     """Every Fact that changed, appeared (``before`` is None) or vanished (``after`` is None), in the order of the text."""
     old, new = _rules(before or "", language), _rules(after or "", language)
+    exchanged: list[tuple[int, FactChange]] = []
     if before and after:
+        exchanged = [each for kind in FactType for each in _exchanged(_of(kind, old), _of(kind, new), before, after)]
         old, new = _different(old, new), _different(new, old)
-    changes = [each for kind in FactType for each in _paired(_of(kind, old), _of(kind, new), before or "", after or "")]
+    changes = exchanged + [each for kind in FactType for each in _paired(_of(kind, old), _of(kind, new), before or "", after or "")]
     changes.sort(key=lambda each: each[0])
     told = {_told(change): change for _, change in reversed(changes)}
     return tuple(reversed(told.values()))
+
+
+def _exchanged(old: list[Fact], new: list[Fact], before: str, after: str) -> Iterator[tuple[int, FactChange]]:
+    """The same values that stand in each other's place: "100 € pour les majeurs et 50 € pour les mineurs" the other way round.
+
+    Where each took its words along, before or behind it, they only moved.
+    """
+    if Counter(map(meaning, old)) != Counter(map(meaning, new)) or list(map(meaning, old)) == list(map(meaning, new)):
+        return
+    seen, now = [_Seen.of(fact, before) for fact in old], [_Seen.of(fact, after) for fact in new]
+    for side in ("lead", "tail"):
+        if _with_words(seen, side) == _with_words(now, side):
+            return
+    for ours, theirs in zip(old, new, strict=True):
+        if meaning(ours) != meaning(theirs):
+            yield theirs.start, FactChange(ours.type, theirs.role, ours.stated(), theirs.stated())
+
+
+def _with_words(seen: Iterable["_Seen"], side: str) -> Counter[object]:
+    return Counter((meaning(each.fact), tuple(word.strip(",;:.") for word in getattr(each, side)[:OWN_WORDS])) for each in seen)
 
 
 def _told(change: FactChange) -> tuple[object, ...]:

@@ -53,7 +53,8 @@ def difference(before: Path, after: Path, language: str | None = None) -> Differ
     assert isinstance(old, Version)
     assert isinstance(new, Version)
     spoken = language or new.language or old.language
-    expected = None if language else _language(old)
+    # A person is believed about the language; that the second file is in another one is seen all the same.
+    expected = _language(old)
     doubt = _broken(before, after) or doubt_of_reading(None, old) or doubt_of_reading(old, new, language=expected)
     if doubt:
         return Difference(spoken, (), doubt)

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 from core.contract import facts_as_json
@@ -47,16 +48,13 @@ def diff_batch(name: str) -> int:
 
 
 def _lines(name: str) -> Iterator[str]:
-    if name == "-":
-        yield from sys.stdin
-        return
+    """The lines of the list; a byte that is no UTF-8 spoils the line it stands in, and no other."""
     try:
-        with Path(name).open(encoding="utf-8") as lines:
-            yield from lines
-    except (OSError, UnicodeDecodeError) as error:
-        raise DocumentError(
-            f"The list {name} cannot be read ({error}); name a UTF-8 file of BEFORE<TAB>AFTER<TAB>LANGUAGE lines."
-        ) from error
+        with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as lines:
+            for line in lines:
+                yield line.decode("utf-8", "surrogateescape")
+    except OSError as error:
+        raise DocumentError(f"The list {name} cannot be read ({error}); name a file of BEFORE<TAB>AFTER<TAB>LANGUAGE lines.") from error
 
 
 def facts(path: Path, language: str | None, shown: str) -> None:

@@ -34,7 +34,9 @@ def _pattern(language: Language) -> re.Pattern[str]:
     day = rf"(?<![\d.,/])(?P<day>\d{{1,2}}){ordinal}\.?"
     middle = "|".join(language.words["date_range"]["middle"])
     # "du 3 au 17 mai": the first day borrows the month of the second.
-    borrowed = rf"(?<![\d.,/])(?P<first>\d{{1,2}}){ordinal}\.? ?(?:{middle}) ?(?={day.replace('?P<day>', '?:')} {links}{month})"
+    borrowed = (
+        rf"(?<![\d.,/])(?P<first_day>(?P<first>\d{{1,2}}){ordinal})\.? ?(?:{middle}) ?(?={day.replace('?P<day>', '?:')} {links}{month})"
+    )
     spelled = rf"(?:{day} {links})?(?P<month>{month})\.?(?:,? {links}(?P<year>{YEAR}))?"
     if language.words.get("month_first"):
         turned = rf"(?P<month_before>{month})\.? (?P<day_behind>\d{{1,2}}){ordinal}(?!\d)(?:,? (?P<year_behind>{YEAR}))?"
@@ -118,10 +120,11 @@ def _found(text: str, language: Language) -> Iterator[Fact]:
         if found["years"]:
             yield from _years(found, text, language)
             continue
-        group = "first" if found["first"] else "lone_year" if found["lone"] else 0
+        group = "first_day" if found["first"] else "lone_year" if found["lone"] else 0
         value = found["first"] or _value(found, language)
         if value is not None:
-            yield Fact(FactType.DATE, value, None, found[group], found.start(group), found.end(group))
+            words = found[group].removesuffix(".")  # the end of a sentence, or of an abbreviation that needs none here
+            yield Fact(FactType.DATE, value, None, words, found.start(group), found.start(group) + len(words))
 
 
 def _years(found: re.Match[str], text: str, language: Language) -> Iterator[Fact]:

@@ -15,6 +15,8 @@ MULTIPLES = {"quarter": ("month", 3), "half_year": ("month", 6)}
 LATEST_HOUR = 24
 AROUND = 30
 """Characters beside a value in which what it lasts or tells is looked for."""
+BEHIND_AN_HOUR = re.compile(r"(?:\d ?(?:h|u|uhr|uur)|:)(?: ?[0-5]\d)? ?[-–] ?$", re.IGNORECASE)
+"""The beginning of opening hours, "9h30-"."""
 MINUTES_BEHIND = re.compile(r" ?(?P<minutes>[0-5]\d)(?![\w%]|[.,]\d)")
 CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
 SMALLER = {"year": ("month", 12), "week": ("day", 7), "day": ("hour", 24), "hour": ("minute", 60)}
@@ -147,7 +149,7 @@ def tells_the_time(value: str, unit: str, before: str, behind: str, language: La
     words = language.words
     if unit.lower() not in words["time_units"]:
         return False
-    if CLOCK.fullmatch(value):
+    if CLOCK.fullmatch(value) or BEHIND_AN_HOUR.search(before):
         return True
     before, lasts = before.rstrip().lower(), behind.lstrip().lower().startswith(tuple(words["duration_tails"]))
     if not value.isdigit() or int(value) > LATEST_HOUR or lasts or before.endswith(tuple(words["duration_cues"])):

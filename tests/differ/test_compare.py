@@ -221,3 +221,19 @@ def test_the_changes_account_for_every_word_that_differs(before: list[str], afte
     left.update(counted([change.after for change in found if change.after]))
     assert +left == counted(after)
     assert all(count >= 0 for count in left.values())
+
+
+def test_values_that_took_each_others_place_both_changed() -> None:
+    before = "La redevance est de 100 € pour les majeurs et de 50 € pour les mineurs."
+    change = only(page(before), page("La redevance est de 50 € pour les majeurs et de 100 € pour les mineurs."))
+    assert [(fact.before and fact.before.value, fact.after and fact.after.value) for fact in change.facts] == [("100", "50"), ("50", "100")]
+    assert change.significance is Significance.MAJOR
+    assert only(page(before), page("La redevance est de 50 € pour les mineurs et de 100 € pour les majeurs.")).facts == ()
+
+
+def test_a_paragraph_replaced_by_the_word_of_its_repeal_is_one_repeal() -> None:
+    change = only(
+        page("L'étranger introduit la demande auprès de la commune de sa résidence."),
+        page("(Abrogé par la loi du 18 juillet 2025, art. 12)"),
+    )
+    assert (change.kind, change.after, change.summary["fr"]) == (Kind.REPEAL, None, "Redevance (abrogé)")

@@ -4,7 +4,7 @@ import json
 import socket
 import sys
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Protocol
 
@@ -47,7 +47,7 @@ def veille(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         monkeypatch.setattr(sys, "argv", ["veille", *arguments])
-        monkeypatch.setattr(sys, "stdin", StringIO(stdin))
+        monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin.encode())))
         capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
             main()
@@ -238,6 +238,12 @@ def test_batch_answers_line_by_line_and_goes_on_after_a_bad_one(veille: Veille) 
     assert done.stdout.isascii()
     assert ["error" in result for result in results] == [False, True, True, False]
     assert (results[0]["significance"], results[3]["significance"]) == ("major", "none")
+
+
+def test_a_line_of_the_list_that_is_no_utf_8_spoils_no_other(veille: Veille, tmp_path: Path) -> None:
+    (tmp_path / "liste.tsv").write_bytes(b"avant.html\tapres.html\tfr\n\xff\xfe\tapres.html\t\navant.html\tavant.html\t\n")
+    results = [json.loads(line) for line in veille("diff", "--batch", str(tmp_path / "liste.tsv")).stdout.splitlines()]
+    assert ["error" in result for result in results] == [False, True, False]
 
 
 def test_a_list_that_cannot_be_read_is_exit_2(veille: Veille) -> None:

@@ -58,11 +58,7 @@ def _set_aside(deployment: Deployment, poll_id: int, defect: Exception) -> None:
         poll = session.get_one(models.Poll, poll_id)
         for snapshot in poll.snapshots:
             snapshot.processed_at, snapshot.readable = deployment.now(), False
-        doubt(
-            session,
-            poll,
-            Doubt(IncidentKind.UNREADABLE, f"Veille failed to read it ({type(defect).__name__}: {defect}); please report this."),
-        )
+        doubt(session, poll, Doubt(IncidentKind.UNREADABLE, DEFECT.format(name=type(defect).__name__, defect=defect)))
 
 
 def rederive(deployment: Deployment) -> int:

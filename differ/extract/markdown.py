@@ -15,7 +15,6 @@ _MARKED = re.compile(r"\]\(\S|^#{2,6} ?\w|^# \w.*\n\s*\n|</?(?:p|ul|ol|li|a|br|d
 _UNDERLINED = re.compile(r"^ {0,3}(=+|-{2,})\s*$")
 _ITEM = re.compile(r"^\s*(?:[*+•]|-(?!-)|\d{1,3}[.)](?!\d))\s+")
 _QUOTE = re.compile(r"^\s*>\s?")
-_TABLE_LINE = re.compile(r"^\s*\|.*\|\s*$|^[^|\n]+\|[^|\n]+\|.*$")
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-*:?\s*)*\|?\s*$")
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 _CONTENTS = re.compile(r"^\s*(?:\[\[?_?toc_?\]?\]|\{:?\s*toc.*\}|\[\[toc.*\]\])\s*$", re.IGNORECASE)

@@ -65,13 +65,3 @@ def _without_overlap(found: Iterable[Fact]) -> list[Fact]:
         if not kept or fact.start >= kept[-1].end:
             kept.append(fact)
     return kept
-
-
-def with_values(text: str, language: str | None) -> str:
-    """``text`` with each Fact in canonical writing, so that "trois mois" and "3 mois" read the same."""
-    pieces, position = [], 0
-    for fact in facts(text, language):
-        if fact.start >= position and fact.type is not FactType.STATUS:
-            pieces += [text[position : fact.start], f"{fact.value} {fact.unit or ''}"]
-            position = fact.end
-    return "".join([*pieces, text[position:]])

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from alerts.coverage import coverage
 from alerts.ledger import Addressee, Addressees, enter
 from alerts.messages import Message, Reader, Window, digest
+from alerts.subscriptions import active
 from core import models
 from core.history import recorded_event
 from core.settings import Settings
@@ -40,7 +41,7 @@ def write_digests(  # noqa: PLR0913 - all five are handed down by whoever compos
     Every Match is in exactly one Digest. A Digest is due once its period (less an hour) has passed since the
     last; it is also written where nothing changed. ``preview`` renders every Digest as if it were due, and writes nothing.
     """
-    subscribers = [each for each in watchlist.subscribers if each.frequency == frequency]
+    subscribers = [each for each in active(session, watchlist, settings) if each.frequency == frequency]
     due = {each.subscriber.id: each for each in _due(session, subscribers, frequency, now, preview)}
     addressees, writer = Addressees(settings), _Writer(session, watchlist, settings)
     for each in due.values():
@@ -53,8 +54,9 @@ def write_digests(  # noqa: PLR0913 - all five are handed down by whoever compos
 
     if preview:
         return [write(each) for each in addressees.all()]
-    _record(session, list(due.values()), frequency, now)
-    enter(session, f"digest-{frequency}-{now:%Y%m%dT%H%M%S%fZ}", addressees, write, now)
+    message_id = f"digest-{frequency}-{now:%Y%m%dT%H%M%S%fZ}"
+    _record(session, list(due.values()), frequency, message_id, now)
+    enter(session, message_id, addressees, write, now)
     return written
 
 
@@ -98,12 +100,14 @@ def _waiting(session: Session, subscriptions: Sequence[str], now: datetime) -> d
     return found
 
 
-def _record(session: Session, due: Sequence[Due], frequency: str, now: datetime) -> None:
+def _record(session: Session, due: Sequence[Due], frequency: str, message_id: str, now: datetime) -> None:
     rows = [models.Digest(subscription_id=each.subscriber.id, frequency=frequency, start=each.start, end=each.end) for each in due]
     session.add_all(rows)
     session.flush()
     stamps = [
-        {"id": number, "digest_id": row.id, "processed_at": now} for each, row in zip(due, rows, strict=True) for number in each.matches
+        {"id": number, "digest_id": row.id, "message_id": message_id, "processed_at": now}
+        for each, row in zip(due, rows, strict=True)
+        for number in each.matches
     ]
     if stamps:
         session.execute(update(models.Match), stamps)

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from alerts.messages import Message
+from alerts.recipients import addressed, tokens
 from alerts.routes import recipient
 from core import models
 from core.settings import Settings
@@ -43,6 +44,11 @@ class Addressees:
             if subscription not in known.subscriptions:
                 known.subscriptions.append(subscription)
 
+    @property
+    def site(self) -> str:
+        """The public address of the website."""
+        return self._settings.site
+
     def all(self) -> list[Addressee]:
         """Every recipient once."""
         return list(self._by_recipient.values())
@@ -51,10 +57,17 @@ class Addressees:
 def enter(session: Session, message_id: str, addressees: Addressees, write: Callable[[Addressee], Message], now: datetime) -> int:
     """Put the message in the ledger for every recipient that does not stand there yet; the number of rows added."""
     there = set(session.scalars(select(models.Delivery.recipient).where(models.Delivery.message_id == message_id)))
-    rows = [_row(message_id, each, write(each), now) for each in addressees.all() if each.recipient not in there]
-    if rows:
+    new = [each for each in addressees.all() if each.recipient not in there]
+    if new:
+        secrets = tokens(session, [each.recipient for each in new], now)
+        rows = [_row(message_id, each, _addressed(write(each), secrets[each.recipient], addressees.site), now) for each in new]
         session.connection().execute(insert(models.Delivery), rows)
-    return len(rows)
+    return len(new)
+
+
+def _addressed(message: Message, token: str, site: str) -> Message:
+    html, text, markdown = (addressed(each, token, site) for each in (message.html, message.text, message.markdown))
+    return replace(message, html=html, text=text, markdown=markdown)
 
 
 def _row(message_id: str, addressee: Addressee, message: Message, now: datetime) -> dict[str, object]:
@@ -63,10 +76,12 @@ def _row(message_id: str, addressee: Addressee, message: Message, now: datetime)
         "recipient": addressee.recipient,
         "route": addressee.route,
         "subscriber": addressee.subscriber,
+        "subscriptions": addressee.subscriptions,
         "tags": list(message.tags),
         "subject": message.subject,
         "html": message.html,
         "text": message.text,
+        "markdown": message.markdown,
         "created": now,
         "state": "pending",
         "attempts": 0,

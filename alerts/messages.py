@@ -35,6 +35,7 @@ class Message:
     html: str
     text: str
     tags: tuple[str, ...] = ()
+    markdown: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from alerts.ledger import Addressee, Addressees, enter
 from alerts.match import match
 from alerts.messages import Message, alert
 from alerts.reviews import review_pages, write_tasks
+from alerts.subscriptions import active
 from core import models
 from core.history import recorded_event
 from core.records import RecordedEvent
@@ -29,18 +30,19 @@ Waiting = Row[int, int, int, str, str]
 """A Match not yet told: id, event_id, revision, subscription_id, reason."""
 
 
-def match_events(session: Session, watchlist: Watchlist, now: datetime) -> int:
+def match_events(session: Session, watchlist: Watchlist, settings: Settings, now: datetime) -> int:
     """Match every Event revision not yet matched with every Subscription; the number of Matches added."""
     # Locked where the database locks rows, so that two workers do not match one Event at once.
     waiting = select(models.Event).where(models.Event.processed_at.is_(None)).order_by(models.Event.id).with_for_update()
-    added = 0
-    for row in session.scalars(waiting).all():
-        added += _match_one(session, recorded_event(session, row.id), watchlist, now)
+    events, added = session.scalars(waiting).all(), 0
+    subscribers = active(session, watchlist, settings) if events else []
+    for row in events:
+        added += _match_one(session, recorded_event(session, row.id), subscribers, watchlist, now)
         row.processed_at = now
     return added
 
 
-def _match_one(session: Session, event: RecordedEvent, watchlist: Watchlist, now: datetime) -> int:
+def _match_one(session: Session, event: RecordedEvent, subscribers: Sequence[Subscriber], watchlist: Watchlist, now: datetime) -> int:
     of_revision = (models.Match.event_id == event.id, models.Match.revision == event.revision)
     there = set(session.scalars(select(models.Match.subscription_id).where(*of_revision)))
     rows = [
@@ -52,7 +54,7 @@ def _match_one(session: Session, event: RecordedEvent, watchlist: Watchlist, now
             "reason": reason,
             "created": now,
         }
-        for subscriber in watchlist.subscribers
+        for subscriber in subscribers
         if subscriber.id not in there and (reason := match(event, subscriber, watchlist.topics))
     ]
     if rows:
@@ -62,7 +64,7 @@ def _match_one(session: Session, event: RecordedEvent, watchlist: Watchlist, now
 
 def write_alerts(session: Session, watchlist: Watchlist, settings: Settings, now: datetime) -> int:
     """Put in the ledger what goes out at once: one message per Event revision and recipient; the number of Deliveries added."""
-    subscribers = {each.id: each for each in watchlist.subscribers if each.frequency != "off"}
+    subscribers = {each.id: each for each in active(session, watchlist, settings)}
     added = 0
     for event_id, group in groupby(_immediate(session, subscribers), key=lambda match: match.event_id):
         matches = list(group)
@@ -70,10 +72,9 @@ def write_alerts(session: Session, watchlist: Watchlist, settings: Settings, now
         # A revision that has come while the one before was still waiting says all that the first would have said.
         revision = max(match.revision for match in matches)
         wanted = [match for match in matches if match.revision == revision]
-        added += enter(
-            session, f"event-{event_id}-{revision}", _addressees(wanted, subscribers, settings), _writer(event, watchlist, settings), now
-        )
-        stamp = update(models.Match).where(models.Match.id == bindparam("number")).values(processed_at=now)
+        message_id = f"event-{event_id}-{revision}"
+        added += enter(session, message_id, _addressees(wanted, subscribers, settings), _writer(event, watchlist, settings), now)
+        stamp = update(models.Match).where(models.Match.id == bindparam("number")).values(processed_at=now, message_id=message_id)
         session.connection().execute(stamp, [{"number": each.id} for each in matches])
     return added
 

@@ -3,14 +3,16 @@
 ``core.watchlist_reader`` turns the file into these and reports every mistake with its place.
 """
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from core.values import Significance, WatchKind
+from core.values import Rule, Significance, Stage, WatchKind
 
 Language = Literal["fr", "nl", "en", "de"]
 Frequency = Literal["immediate", "daily", "weekly", "monthly", "off"]
@@ -18,6 +20,7 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9.-]+$")]
 
 OWN_SOURCE = "own"
 """The Source of our own pages where the watchlist names none."""
+CLOCK_SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 DURATION_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -35,6 +38,22 @@ def period(value: object) -> timedelta:
     if span < timedelta(minutes=1):
         raise ValueError(f"{value!r} is too often; write 1m or more, such as 6h or 1d")
     return span
+
+
+def clock_span(text: str) -> str:
+    """``22:00-07:00`` as it is; ``ValueError`` for anything else."""
+    if text and not CLOCK_SPAN.fullmatch(text):
+        raise ValueError(f"{text!r} is not a span of the day; write it as 22:00-07:00")
+    return text
+
+
+def time_zone(name: str) -> str:
+    """The name of a time zone as it is; ``ValueError`` for one that is not known."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError) as error:
+        raise ValueError(f"{name!r} is not a time zone; write it as Europe/Brussels") from error
+    return name
 
 
 Duration = Annotated[timedelta, BeforeValidator(duration)]
@@ -140,16 +159,33 @@ class Page(Entry):
         return Watch(kind=WatchKind.OWN, every=_written(self.every), **shared)
 
 
-class Subscriber(Entry):
+class Choices(Entry):
+    """What a Subscription asks for; everything that is given must hold, and nothing given means everything.
+
+    ``match_topics`` says whether one of ``topics`` suffices. ``words`` are looked for without accents and case.
+    ``quiet_hours`` are local (``22:00-07:00``): what would go out at once within them waits for their end.
+    """
+
+    language: Literal["fr", "nl", "en"] = "fr"
+    topics: list[str] = []
+    match_topics: Literal["any", "all"] = "any"
+    sources: list[str] = []
+    watches: list[str] = []
+    rules: list[Rule] = []
+    stages: list[Stage] = []
+    words: list[Annotated[str, Field(min_length=2, max_length=100)]] = []
+    significance: Significance = Significance.MINOR
+    frequency: Frequency = "immediate"
+    quiet_hours: Annotated[str, AfterValidator(clock_span)] = ""
+    time_zone: Annotated[str, AfterValidator(time_zone)] = "Europe/Brussels"
+    when_nothing_changed: Literal["send", "skip"] = "send"
+    """Whether a Digest also goes out where nothing changed, to prove the silence."""
+
+
+class Subscriber(Choices):
     """A Subscription: who, what, how often, by which routes."""
 
     id: Identifier
-    language: Literal["fr", "nl", "en"] = "fr"
-    topics: list[str] = []
-    sources: list[str] = []
-    watches: list[str] = []
-    significance: Significance = Significance.MINOR
-    frequency: Frequency = "immediate"
     via: list[str]
 
 

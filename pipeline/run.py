@@ -104,7 +104,7 @@ def tell(deployment: Deployment) -> Delivered:
     """Match what is new, write the ledger, then send what stands in it."""
     watchlist, settings, now = deployment.watchlist, deployment.settings, deployment.now()
     with transaction(deployment.engine) as session:
-        stages.match_events(session, watchlist, now)
+        stages.match_events(session, watchlist, settings, now)
     with transaction(deployment.engine) as session:
         stages.write_alerts(session, watchlist, settings, now)
     with transaction(deployment.engine) as session:

@@ -5,6 +5,7 @@ state, the end of a mark, and what a Watch, a Change's rule or an Event has come
 """
 
 from core.models.base import Base
+from core.models.people import Ending, Recipient, Rectification, Route, Subscription, Sunset
 from core.models.reading import Body, Incident, Poll, Snapshot, Topic, Version, Watch
 from core.models.telling import Change, Delivery, Digest, Event, Match, NoiseMark, Task
 
@@ -14,12 +15,18 @@ __all__ = [
     "Change",
     "Delivery",
     "Digest",
+    "Ending",
     "Event",
     "Incident",
     "Match",
     "NoiseMark",
     "Poll",
+    "Recipient",
+    "Rectification",
+    "Route",
     "Snapshot",
+    "Subscription",
+    "Sunset",
     "Task",
     "Topic",
     "Version",

@@ -140,4 +140,7 @@ class Incident(Base):
     reason: Mapped[str] = mapped_column(Text)
     opened: Mapped[datetime]
     closed: Mapped[datetime | None]
+    told: Mapped[datetime | None]
+    """When the administrators' message about its opening stood in the ledger."""
+    closing_told: Mapped[datetime | None]
     watch: Mapped[Watch] = relationship()

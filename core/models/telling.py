@@ -100,6 +100,8 @@ class Match(Base):
     reason: Mapped[str] = mapped_column(Text)
     created: Mapped[datetime]
     digest_id: Mapped[int | None] = mapped_column(ForeignKey("digests.id"), index=True)
+    message_id: Mapped[str | None] = mapped_column(String(100), index=True)
+    """The one message that tells it."""
     processed_at: Mapped[datetime | None] = mapped_column(index=True)
     """Stamped when its Deliveries stand in the ledger."""
     event: Mapped[Event] = relationship()
@@ -132,15 +134,22 @@ class Delivery(Base):
     route: Mapped[str] = mapped_column(Text)
     """The address as the watchlist writes it, secrets still as ``${NAME}``."""
     subscriber: Mapped[str] = mapped_column(String(200))
+    subscriptions: Mapped[list[str]]
+    """Every Subscription that it was written for; empty where it goes to an editor or an administrator."""
     tags: Mapped[list[str]]
     subject: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
+    markdown: Mapped[str] = mapped_column(Text, default="")
+    """For Slack and its like; ``text`` where it is empty."""
     created: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(20), default="pending", index=True)
     """pending, sent, failed (to be tried again), given_up."""
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime | None]
+    held_by: Mapped[str] = mapped_column(String(100), default="")
+    held_until: Mapped[datetime | None]
+    """Until then a sender is at work on it; whoever was killed leaves it free afterwards."""
     sent_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")
 

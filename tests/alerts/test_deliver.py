@@ -39,6 +39,7 @@ def ledger(world, engine, builders):
                 "recipient": f"{number:064x}",
                 "route": route,
                 "subscriber": "politique",
+                "subscriptions": ["politique"],
                 "tags": ["nationalite"],
                 "subject": "[MAJEUR] Nationalité : 150 € → 1.000 €",
                 "html": '<!DOCTYPE html><html lang="fr"><head><title>Nationalité</title></head><body><p>150 € → 1.000 €</p></body></html>',

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from alerts import stages
 from core import models
 from core.database import transaction
+from core.settings import Settings
 
 WEEK = timedelta(days=7)
 
 
 def match(engine, watchlist, now):
     with transaction(engine) as session:
-        stages.match_events(session, watchlist, now)
+        stages.match_events(session, watchlist, Settings(), now)
 
 
 def digest(engine, watchlist, settings, now, frequency="weekly", **given):

@@ -13,7 +13,7 @@ from core.values import Significance
 
 def run(engine, watchlist, settings, now):
     with transaction(engine) as session:
-        stages.match_events(session, watchlist, now)
+        stages.match_events(session, watchlist, settings, now)
     with transaction(engine) as session:
         return stages.write_alerts(session, watchlist, settings, now)
 
@@ -25,7 +25,7 @@ def test_an_event_is_matched_once_with_everyone_it_concerns(world, engine, build
     )
     for _ in range(2):
         with transaction(engine) as session:
-            stages.match_events(session, watchlist, builders.noon)
+            stages.match_events(session, watchlist, settings, builders.noon)
     assert [(row.event_id, row.revision, row.subscription_id, row.frequency) for row in world.all(models.Match)] == [
         (event, 1, "a", "immediate"),
         (event, 1, "c", "weekly"),
@@ -37,7 +37,7 @@ def test_a_stage_killed_before_its_commit_leaves_nothing_and_the_next_run_does_i
     world.event(builders.fee_change())
     watchlist = builders.watchlist(builders.subscriber("a"), builders.subscriber("b"))
     for stage in (
-        lambda session: stages.match_events(session, watchlist, builders.noon),
+        lambda session: stages.match_events(session, watchlist, settings, builders.noon),
         lambda session: stages.write_alerts(session, watchlist, settings, builders.noon),
     ):
         with pytest.raises(KeyboardInterrupt), transaction(engine) as session:
@@ -80,7 +80,7 @@ def test_a_new_revision_is_told_again_and_overtakes_one_still_waiting(world, eng
         with Session(engine) as session, session.begin():
             row = session.get_one(models.Event, event)
             row.revision, row.processed_at = revision, None
-            stages.match_events(session, watchlist, builders.noon)
+            stages.match_events(session, watchlist, settings, builders.noon)
     run(engine, watchlist, settings, builders.noon)
     assert [row.message_id for row in world.all(models.Delivery)] == ["event-1-1", "event-1-3"]
     assert all(row.processed_at for row in world.all(models.Match))
@@ -89,14 +89,14 @@ def test_a_new_revision_is_told_again_and_overtakes_one_still_waiting(world, eng
 def test_who_moves_from_digests_to_immediate_loses_nothing(world, engine, builders, settings):
     world.event(builders.fee_change())
     with transaction(engine) as session:
-        stages.match_events(session, builders.watchlist(builders.subscriber("a", frequency="weekly")), builders.noon)
+        stages.match_events(session, builders.watchlist(builders.subscriber("a", frequency="weekly")), settings, builders.noon)
     assert run(engine, builders.watchlist(builders.subscriber("a")), settings, builders.noon) == 1
 
 
 def test_who_left_gets_nothing_and_blocks_nothing(world, engine, builders, settings):
     world.event(builders.fee_change())
     with transaction(engine) as session:
-        stages.match_events(session, builders.watchlist(builders.subscriber("a"), builders.subscriber("b")), builders.noon)
+        stages.match_events(session, builders.watchlist(builders.subscriber("a"), builders.subscriber("b")), settings, builders.noon)
     assert run(engine, builders.watchlist(builders.subscriber("b")), settings, builders.noon) == 1
     assert all(row.processed_at for row in world.all(models.Match))
 

@@ -26,14 +26,18 @@ def upgrade() -> None:
         sa.Column("recipient", sa.String(length=64), nullable=False),
         sa.Column("route", sa.Text(), nullable=False),
         sa.Column("subscriber", sa.String(length=200), nullable=False),
+        sa.Column("subscriptions", sa.JSON(), nullable=False),
         sa.Column("tags", sa.JSON(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("markdown", sa.Text(), nullable=False),
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_by", sa.String(length=100), nullable=False),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
@@ -56,6 +60,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_digests_subscription_id"), ["subscription_id"], unique=False)
 
     op.create_table(
+        "endings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subscription_id", sa.String(length=200), nullable=False),
+        sa.Column("recipient", sa.String(length=64), nullable=False),
+        sa.Column("instant", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_endings")),
+        sa.UniqueConstraint("subscription_id", "recipient", name=op.f("uq_endings_subscription_id_recipient")),
+    )
+    with op.batch_alter_table("endings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_endings_recipient"), ["recipient"], unique=False)
+        batch_op.create_index(batch_op.f("ix_endings_subscription_id"), ["subscription_id"], unique=False)
+
+    op.create_table(
         "events",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
@@ -70,6 +88,35 @@ def upgrade() -> None:
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_events_created"), ["created"], unique=False)
         batch_op.create_index(batch_op.f("ix_events_processed_at"), ["processed_at"], unique=False)
+
+    op.create_table(
+        "recipients",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("token", sa.String(length=43), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recipients")),
+        sa.UniqueConstraint("token", name=op.f("uq_recipients_token")),
+    )
+    op.create_table(
+        "routes",
+        sa.Column("id", sa.String(length=200), nullable=False),
+        sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_routes")),
+    )
+    op.create_table(
+        "subscriptions",
+        sa.Column("id", sa.String(length=200), nullable=False),
+        sa.Column("recipient", sa.String(length=64), nullable=False),
+        sa.Column("address", sa.Text(), nullable=True),
+        sa.Column("choices", sa.JSON(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriptions")),
+    )
+    with op.batch_alter_table("subscriptions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_subscriptions_recipient"), ["recipient"], unique=False)
 
     op.create_table(
         "topics",
@@ -104,6 +151,8 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("opened", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closing_told", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["watch_id"], ["watches.id"], name=op.f("fk_incidents_watch_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incidents")),
     )
@@ -120,6 +169,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.Column("digest_id", sa.Integer(), nullable=True),
+        sa.Column("message_id", sa.String(length=100), nullable=True),
         sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_matches_digest_id")),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_matches_event_id")),
@@ -129,6 +179,7 @@ def upgrade() -> None:
     with op.batch_alter_table("matches", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_matches_digest_id"), ["digest_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_matches_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_matches_message_id"), ["message_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_matches_processed_at"), ["processed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_matches_subscription_id"), ["subscription_id"], unique=False)
 
@@ -149,6 +200,25 @@ def upgrade() -> None:
     with op.batch_alter_table("polls", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_polls_instant"), ["instant"], unique=False)
         batch_op.create_index(batch_op.f("ix_polls_watch_id"), ["watch_id"], unique=False)
+
+    op.create_table(
+        "sunsets",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("watch_id", sa.String(length=200), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("end", sa.String(length=10), nullable=False),
+        sa.Column("threshold", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("topics", sa.JSON(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["watch_id"], ["watches.id"], name=op.f("fk_sunsets_watch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sunsets")),
+        sa.UniqueConstraint("watch_id", "key", "end", "threshold", name=op.f("uq_sunsets_watch_id_key_end_threshold")),
+    )
+    with op.batch_alter_table("sunsets", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sunsets_processed_at"), ["processed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sunsets_watch_id"), ["watch_id"], unique=False)
 
     op.create_table(
         "snapshots",
@@ -259,6 +329,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_noise_marks_watch_id"), ["watch_id"], unique=False)
 
     op.create_table(
+        "rectifications",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("change_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("made", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["change_id"], ["changes.id"], name=op.f("fk_rectifications_change_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rectifications")),
+    )
+    with op.batch_alter_table("rectifications", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rectifications_change_id"), ["change_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rectifications_processed_at"), ["processed_at"], unique=False)
+
+    op.create_table(
         "tasks",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("page_id", sa.String(length=200), nullable=False),
@@ -286,6 +372,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_tasks_page_id"))
 
     op.drop_table("tasks")
+    with op.batch_alter_table("rectifications", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rectifications_processed_at"))
+        batch_op.drop_index(batch_op.f("ix_rectifications_change_id"))
+
+    op.drop_table("rectifications")
     with op.batch_alter_table("noise_marks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_noise_marks_watch_id"))
         batch_op.drop_index(batch_op.f("ix_noise_marks_change_id"))
@@ -310,6 +401,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_snapshots_poll_id"))
 
     op.drop_table("snapshots")
+    with op.batch_alter_table("sunsets", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sunsets_watch_id"))
+        batch_op.drop_index(batch_op.f("ix_sunsets_processed_at"))
+
+    op.drop_table("sunsets")
     with op.batch_alter_table("polls", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_polls_watch_id"))
         batch_op.drop_index(batch_op.f("ix_polls_instant"))
@@ -318,6 +414,7 @@ def downgrade() -> None:
     with op.batch_alter_table("matches", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_matches_subscription_id"))
         batch_op.drop_index(batch_op.f("ix_matches_processed_at"))
+        batch_op.drop_index(batch_op.f("ix_matches_message_id"))
         batch_op.drop_index(batch_op.f("ix_matches_event_id"))
         batch_op.drop_index(batch_op.f("ix_matches_digest_id"))
 
@@ -328,11 +425,22 @@ def downgrade() -> None:
     op.drop_table("incidents")
     op.drop_table("watches")
     op.drop_table("topics")
+    with op.batch_alter_table("subscriptions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_subscriptions_recipient"))
+
+    op.drop_table("subscriptions")
+    op.drop_table("routes")
+    op.drop_table("recipients")
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_events_processed_at"))
         batch_op.drop_index(batch_op.f("ix_events_created"))
 
     op.drop_table("events")
+    with op.batch_alter_table("endings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_endings_subscription_id"))
+        batch_op.drop_index(batch_op.f("ix_endings_recipient"))
+
+    op.drop_table("endings")
     with op.batch_alter_table("digests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_digests_subscription_id"))
 

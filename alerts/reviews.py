@@ -72,6 +72,8 @@ def _could_matter(page: Page) -> Iterator[ColumnElement[bool]]:
     yield row.significance == Significance.MAJOR
     yield row.technical.is_(False)
     yield row.watch_id != page.id
+    # What was wrong with a Change may be the value that a Claim would be judged by.
+    yield row.id.not_in(select(models.Rectification.change_id))
     yield or_(false(), *(has_topic(row.topics, topic) for topic in page.topics))
     yield ~cast(row.content, Text).contains('"facts": []')
 
@@ -147,7 +149,7 @@ def write_tasks(session: Session, watchlist: Watchlist, settings: Settings, now:
 
 
 def _tell_editor(session: Session, page: Page, found: list[models.Task], settings: Settings, now: datetime) -> int:
-    addressees = Addressees(settings)
+    addressees = Addressees(settings, staff=True)
     addressees.add(page.id, reader_language(page.language), [page.editor])
     doubts = [(task, recorded_change(session, task.change_id) if task.change_id else None) for task in found]
     message_id = f"tasks-{page.id[:60]}-{_digest_of(found)}"

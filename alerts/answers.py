@@ -19,7 +19,9 @@ class Verdict(Enum):
 
     SENT = "sent"
     LATER = "later"
-    """Not now: this message is tried again."""
+    """Not now to this address, though the service works: tried again."""
+    FAILED = "failed"
+    """The service failed at this message: tried again."""
     ROUTE = "route"
     """The service cannot be used now, whatever the message: down, overrun, or it does not let us in."""
     REFUSED = "refused"
@@ -61,7 +63,9 @@ def of_mail(step: str, code: int, text: str) -> Verdict:
     subject, detail = (int(found[2]), int(found[3])) if found else (0, 0)
     if code < 500:
         # 4.7.x, and 452 for the system: too many messages for now.
-        return Verdict.ROUTE if subject == 7 and step != "recipient" else Verdict.LATER
+        if step == "recipient":
+            return Verdict.LATER
+        return Verdict.ROUTE if subject == 7 else Verdict.FAILED
     if step == "sender":
         return Verdict.UNFIT if code == 552 else Verdict.ROUTE
     return _of_refusal(step, code, subject, detail)
@@ -84,7 +88,7 @@ def of_http(status: int, patience: timedelta | None) -> Verdict:
         return Verdict.UNFIT
     if status in (429, 502, 503, 504) or (patience and status >= 400):
         return Verdict.ROUTE
-    return Verdict.LATER
+    return Verdict.FAILED
 
 
 def asked_patience(headers: Mapping[str, str], now: datetime) -> timedelta | None:

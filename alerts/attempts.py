@@ -71,6 +71,9 @@ def done_before(delivery: models.Delivery) -> list[str]:
 
 def record(session: Session, delivery: models.Delivery, targets: Sequence[Target], now: datetime) -> str:
     """Write down how an attempt went, in the ledger and for the Routes; the state of the Delivery."""
+    if delivery.state not in OPEN:
+        # Our lease was over, and another sender has finished it.
+        return delivery.state
     lines = [f"{DONE.get(each.answer.verdict, 'failed')} {each.id} {' '.join(each.answer.says.split())}" for each in targets]
     settled = _settled(delivery)
     reason = "\n".join([*settled, *lines])

@@ -105,7 +105,7 @@ class Channels:
                 return Answer(Verdict.SENT, "; ".join(f"{each.name} {each.url}: OK" for each in result))
             says = "; ".join(f"{each.name} {each.url}: {_explained(each)}" for each in result) or str(result.status.name)
         last = service.ours.answer if isinstance(service, StableMail) and service.ours else heard[-1] if heard else None
-        return replace(last, says=f"{says} ({last.says})") if last else Answer(Verdict.LATER, says)
+        return replace(last, says=f"{says} ({last.says})") if last else Answer(Verdict.FAILED, says)
 
 
 def is_understood(address: str) -> bool:

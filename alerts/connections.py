@@ -125,7 +125,7 @@ def _answer(step: str, code: int, text: bytes | str) -> Answer:
 
 def _most_hopeful(answers: Sequence[Answer]) -> Answer:
     """Of the answers for all recipients of one mail that nobody got: the one that leaves most hope."""
-    hopeful = (Verdict.ROUTE, Verdict.LATER, Verdict.UNFIT, Verdict.REFUSED)
+    hopeful = (Verdict.ROUTE, Verdict.FAILED, Verdict.LATER, Verdict.UNFIT, Verdict.REFUSED)
     return min(answers, key=lambda each: hopeful.index(each.verdict))
 
 

@@ -1,8 +1,9 @@
 """The headers of our mails: an identity that a repetition keeps, and the way out of the list (RFC 2919, 3834, 8058)."""
 
 import hashlib
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
+from alerts.recipients import unsubscribe_link
 from core import models
 
 
@@ -19,7 +20,7 @@ def list_headers(delivery: models.Delivery, token: str, site: str) -> dict[str, 
     bulk = {"Precedence": "bulk"} if delivery.message_id.startswith("digest-") else {}
     return {
         "List-Id": f"Veille <veille.{urlsplit(site).hostname or 'localhost'}>",
-        "List-Unsubscribe": f"<{site.rstrip('/')}/unsubscribe/{token}?of={quote(delivery.message_id, safe='')}>",
+        "List-Unsubscribe": f"<{unsubscribe_link(token, site, delivery.message_id)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         **bulk,
     }

@@ -39,7 +39,7 @@ def hear(session: Session, route: str, answer: Answer, now: datetime) -> None:
     """Write down what an answer says of the Route: it works, it fails, or it asks for a rest."""
     if answer.verdict is Verdict.SENT:
         _works(session, route)
-    elif answer.verdict in (Verdict.LATER, Verdict.ROUTE):
+    elif answer.verdict in (Verdict.FAILED, Verdict.ROUTE):
         row = _row(session, route)
         row.failing_since = row.failing_since or now
         if answer.verdict is Verdict.ROUTE:
@@ -62,8 +62,9 @@ def told_that_down(session: Session, routes: Iterable[str]) -> bool:
 
 def _works(session: Session, route: str) -> None:
     row = session.get(models.Route, route)
-    if row and (row.failing_since or row.paused_until):
-        row.failing_since = row.paused_until = None
+    if row and row.failing_since:
+        # A rest that it asked for goes on: another sender may have been told so just now.
+        row.failing_since = None
 
 
 def _row(session: Session, route: str) -> models.Route:

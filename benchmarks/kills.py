@@ -39,7 +39,6 @@ from core import models
 from core.compression import compress
 from core.contract import change_as_json
 from core.database import connect, transaction
-from core.migration import upgrade
 from core.settings import Settings
 from core.values import Change, Kind, Rule, Significance
 from core.watchlist import Subscriber, Watchlist
@@ -155,7 +154,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         address = given.database or f"sqlite:///{folder}/veille.db"
         with engine_of(address) as engine:
-            upgrade(engine)
+            models.Base.metadata.create_all(engine)
         sender = partial(send, address, Settings(send=True, smtp_url=smtp, site="https://veille.example.org"), subscribed(hook))
         found = rounds(given, address, sender)
     here.send("count")
@@ -221,7 +220,7 @@ def rounds(given: argparse.Namespace, address: str, sender: Callable[[datetime],
         bring_news(address, number, given.events)
         for _ in range(min(ROUND, kills - killed)):
             now += timedelta(seconds=1)
-            if not live(sender, now, chance.uniform(0, whole / 3)):
+            if not live(sender, now, chance.uniform(0, whole / 2)):
                 break
             killed += 1
         # A time of rest after which every Route and message is due again.

@@ -12,8 +12,6 @@ from differ.language import Language, any_of
 
 DASHES = ("-", "–")
 """What makes one range of two amounts: "€200 - €300"."""
-LONGEST_OPENING = 12
-"""Characters before two amounts that make a range of them: "between "."""
 
 
 @cache
@@ -59,7 +57,7 @@ def amounts(text: str, language: Language) -> Iterator[Fact]:
     """Every amount in ``text``: the unit is its ISO 4217 code (``EUR/GBP`` for "€/£11"), the value of a range ``200..300``."""
     pending: Fact | None = None
     for fact in _single(text, language):
-        joined = _range(pending, fact, text, language) if pending else None
+        joined = _range(pending, fact, text) if pending else None
         if pending and not joined:
             yield pending
         pending = joined or fact
@@ -67,18 +65,12 @@ def amounts(text: str, language: Language) -> Iterator[Fact]:
         yield pending
 
 
-def _range(low: Fact, high: Fact, text: str, language: Language) -> Fact | None:
-    """The range that two amounts of one unit make with a dash between them, or told as "between … and …"."""
-    joined = text[low.end : high.start].strip() in DASHES or _between(low, high, text, language)
-    if not joined or low.unit != high.unit or ".." in low.value + high.value or Decimal(low.value) >= Decimal(high.value):
+def _range(low: Fact, high: Fact, text: str) -> Fact | None:
+    """The range that two amounts of one unit make with a dash between them."""
+    between = text[low.end : high.start].strip()
+    if between not in DASHES or low.unit != high.unit or ".." in low.value + high.value or Decimal(low.value) >= Decimal(high.value):
         return None
     return replace(low, value=f"{low.value}..{high.value}", text=text[low.start : high.end], end=high.end)
-
-
-def _between(low: Fact, high: Fact, text: str, language: Language) -> bool:
-    lead, middle = text[max(0, low.start - LONGEST_OPENING) : low.start], text[low.end : high.start].strip()
-    words = language.words["between"]
-    return re.search(rf"{any_of(words['open'])} ?$", lead, re.IGNORECASE) is not None and middle.lower() in words["middle"]
 
 
 def _single(text: str, language: Language) -> Iterator[Fact]:

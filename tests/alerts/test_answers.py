@@ -25,7 +25,7 @@ NOON = datetime(2025, 8, 4, 12, 0, tzinfo=UTC)
         ("recipient", "450 4.7.1 Greylisted", Verdict.LATER),
         ("recipient", "550 5.7.1 Refused by policy", Verdict.LATER),
         ("recipient", "554 Transaction failed", Verdict.LATER),
-        ("data", "451 4.3.0 Try again", Verdict.LATER),
+        ("data", "451 4.3.0 Try again", Verdict.FAILED),
         ("data", "554 5.7.1 Looks like spam", Verdict.UNFIT),
         ("data", "552 5.3.4 Message too big", Verdict.UNFIT),
         ("sender", "552 5.3.4 Message too big", Verdict.UNFIT),
@@ -48,7 +48,7 @@ def test_a_reply_of_a_mail_server_concerns_the_address_the_message_or_ourselves(
     ("status", "verdict"),
     [
         *[(status, Verdict.REFUSED) for status in (401, 403, 404, 410)],
-        *[(status, Verdict.LATER) for status in (400, 408, 425, 500)],
+        *[(status, Verdict.FAILED) for status in (400, 408, 425, 500)],
         *[(status, Verdict.ROUTE) for status in (429, 502, 503, 504)],
         (413, Verdict.UNFIT),
     ],

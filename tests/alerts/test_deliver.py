@@ -17,7 +17,7 @@ from aiosmtpd.controller import Controller
 from apprise.plugins.slack import NotifySlack
 from sqlalchemy import insert
 
-from alerts import attempts
+from alerts import attempts, outbox
 from alerts.channels import Channels, route_at
 from alerts.deliver import Delivered, deliver
 from alerts.leases import LEASE, at_work
@@ -220,6 +220,29 @@ def test_bad_routes_and_poisoned_messages_hold_nobody_up(ledger, real, hook, mon
     assert len(hook.bodies) == 1
 
 
+def test_a_message_that_cannot_be_written_holds_nobody_up(ledger, settings, monkeypatch):
+    put = outbox.put
+
+    def poisoned(folder, delivery):
+        if delivery.id == 1:
+            raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
+        put(folder, delivery)
+
+    monkeypatch.setattr(outbox, "put", poisoned)
+    ledger.add("anne@example.org")
+    ledger.add("bob@example.org")
+    assert ledger.deliver(settings) == Delivered(sent=1, failed=1, waiting=1)
+    assert "surrogates" in ledger.rows()[0].reason
+
+
+def test_a_subject_that_no_mail_can_carry_holds_nobody_up(ledger, mailbox):
+    ledger.add("anne@example.org", subject="Nationalité\nBcc: eve@example.org")
+    ledger.add("bob@example.org")
+    ledger.deliver(mailbox.settings)
+    assert "bob@example.org" in mailbox.box.recipients()
+    assert "eve@example.org" not in mailbox.box.recipients()
+
+
 def test_waits_grow_and_differ_but_never_change(ledger):
     def wait(attempts, message="event-1-1"):
         return wait_after(models.Delivery(message_id=message, recipient="r", attempts=attempts))
@@ -419,8 +442,7 @@ def test_a_service_that_asks_for_patience_gets_it_for_all_its_messages(ledger, r
     hook.codes, hook.headers = [429], {"Retry-After": asked, "Date": "Mon, 04 Aug 2025 10:00:00 GMT"}
     ledger.add(hook.url)
     ledger.add(hook.url.replace("/hook", "/second"))
-    ledger.add(hook.url.replace("127.0.0.1", "localhost"))
-    assert ledger.deliver(real) == Delivered(sent=1, failed=1, waiting=2)
+    assert ledger.deliver(real) == Delivered(failed=1, waiting=2)
     assert ledger.deliver(real, hours=0.49) == Delivered(waiting=2)
     assert ledger.deliver(real, hours=0.51) == Delivered(sent=2)
 
@@ -515,6 +537,14 @@ def test_an_administrator_is_told_once_that_nothing_goes_out_by_a_route_and_once
     down, up = notices(mailbox)
     assert down.startswith("[Veille] Plus rien ne part par json://127.0.0.1")
     assert up.startswith("[Veille] Les messages partent de nouveau par json://127.0.0.1")
+
+
+def test_one_full_mailbox_is_no_failure_of_the_route(ledger, mailbox):
+    mailbox.box.refuses = {"anne@example.org": "452 4.2.2 Mailbox full"}
+    ledger.add("anne@example.org")
+    for hours in (0, 1, 2, 10):
+        assert ledger.deliver(mailbox.settings, hours=hours) == Delivered(failed=1, waiting=1)
+    assert notices(mailbox) == []
 
 
 def test_of_a_route_that_is_known_to_be_down_no_single_message_is_told(ledger, mailbox, hook):

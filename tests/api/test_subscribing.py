@@ -136,7 +136,7 @@ def test_the_preview_shows_what_would_have_been_sent_and_keeps_the_form(site, en
     }
     page = post(site, "/subscribe", **{**fields, "address": ""})
     preview = page.select_one("#preview").get_text(" ", strip=True)
-    assert "1 nouvelle(s)" in preview
+    assert "1 nouvelle, en 14 messages." in preview
     assert "Droit (fee)" in preview
     assert "Droit (deadline)" not in preview
     kept = filled_in(page)

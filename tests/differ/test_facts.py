@@ -364,14 +364,6 @@ def test_opening_hours_are_no_durations(language: str, text: str, found: list[st
     assert [each[:2] for each in read(text, language)] == [("time", value) for value in found]
 
 
-@pytest.mark.parametrize(
-    ("language", "text"),
-    [("fr", "entre 50 € et 75 €"), ("nl", "tussen 50 euro en 75 euro"), ("en", "between €50 and €75"), ("de", "zwischen 50 € und 75 €")],
-)
-def test_two_amounts_told_as_the_ends_of_a_span_are_one(language: str, text: str) -> None:
-    assert read(text, language) == [("amount", "50..75", "EUR", None)]
-
-
 def test_the_date_of_a_page_is_known_from_that_of_a_rule() -> None:
     data = language("fr")
     assert data is not None

@@ -4,13 +4,14 @@ The demonstration changes at a dozen instants. Between them its own Changes are 
 Events are revised. Readers change their minds, the process is off for three days, and the clocks change four times.
 """
 
-import asyncio
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 from threading import Thread
 from zoneinfo import ZoneInfo
 
@@ -33,7 +34,7 @@ from pipeline.deployment import Deployment
 from pipeline.run import look_again, prepare, run_once
 
 DEMO = Path(pipeline.__file__).parent / "demo"
-FIRST, DAYS = date(2023, 10, 16), 60
+FIRST, DAYS = date(2023, 10, 16), int(os.environ.get("VEILLE_TEST_DAYS", "730"))
 HOURS = (time(7, 45), time(13, 45))
 OFF = (datetime(2024, 3, 30, tzinfo=UTC), datetime(2024, 4, 2, 12, tzinfo=UTC))
 """Three days without a process, over the night on which summer time began."""
@@ -82,28 +83,27 @@ class Life:
             wants = MINDS[(day // 45 + place) % len(MINDS)]
             self.people[place - 2] = who.model_copy(update={"frequency": wants})
 
-    def tell(self, now: datetime) -> None:
-        """What a running service does after each look, but for sending: all that stands in the ledger counts as sent."""
+    def begin(self, now: datetime, day: int) -> None:
+        """The first look of a day: what time alone brings, then all that tells; the ends of rules every third day."""
         deployment = self.at(now)
         look_again(deployment, [])
-        tell(deployment)
         with transaction(self.engine) as session:
+            stages.match_events(session, deployment.watchlist, self.settings, now)
+        if day % 3 == 0:
+            with transaction(self.engine) as session:
+                stages.find_sunsets(session, now)
+            with transaction(self.engine) as session:
+                stages.write_sunsets(session, deployment.watchlist, self.settings, now)
+        self.tell(now)
+
+    def tell(self, now: datetime) -> None:
+        """What goes out at once and the Digests whose hour has come; all that stands in the ledger counts as sent."""
+        watchlist = self.at(now).watchlist
+        with transaction(self.engine) as session:
+            stages.write_alerts(session, watchlist, self.settings, now)
+        with transaction(self.engine) as session:
+            stages.write_scheduled_digests(session, watchlist, self.settings, now)
             session.execute(update(models.Delivery).values(state="sent").where(models.Delivery.state == "pending"))
-
-
-def tell(deployment: Deployment) -> None:
-    """Every stage that writes messages, each in a transaction of its own."""
-    watchlist, settings, now = deployment.watchlist, deployment.settings, deployment.now()
-    with transaction(deployment.engine) as session:
-        stages.match_events(session, watchlist, settings, now)
-    with transaction(deployment.engine) as session:
-        stages.write_alerts(session, watchlist, settings, now)
-    with transaction(deployment.engine) as session:
-        stages.find_sunsets(session, now)
-    with transaction(deployment.engine) as session:
-        stages.write_sunsets(session, watchlist, settings, now)
-    with transaction(deployment.engine) as session:
-        stages.write_scheduled_digests(session, watchlist, settings, now)
 
 
 def renew(engine: Engine, day: int, now: datetime) -> None:
@@ -142,12 +142,15 @@ async def live(life: Life) -> None:
             for instant in (each for each in recordings.instants if each.date() == today):
                 recordings.at(instant)
                 await run_once(life.at(instant), only=everything, recordings=recordings)
-            for hour in HOURS:
-                now = datetime.combine(today, hour, UTC)
-                if not OFF[0] <= now < OFF[1]:
-                    if hour == HOURS[0]:
-                        renew(life.engine, day, now)
-                    life.tell(now)
+            morning, afternoon = (datetime.combine(today, hour, UTC) for hour in HOURS)
+            if not OFF[0] <= morning < OFF[1]:
+                renew(life.engine, day, morning)
+                life.begin(morning, day)
+            if not OFF[0] <= afternoon < OFF[1]:
+                life.tell(afternoon)
+
+
+Row = TypeVar("Row", models.Delivery, models.Digest, models.Event, models.Match)
 
 
 @pytest.fixture(scope="module")
@@ -163,12 +166,70 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Life:
     return life
 
 
-def rows(life: Life, kind: type[models.Base]) -> list:
+def every(life: Life, kind: type[Row]) -> list[Row]:
     with reading(life.engine) as session:
         return list(session.scalars(select(kind).order_by(kind.id)))
 
 
-def test_x(lived):
-    print(len(rows(lived, models.Event)), len(rows(lived, models.Match)), len(rows(lived, models.Delivery)), len(rows(lived, models.Digest)), len(rows(lived, models.Sunset)))
-    with reading(lived.engine) as s:
-        print(Counter(i.split("-")[0] for i in s.scalars(select(models.Delivery.message_id))))
+def test_two_years_bring_news_and_messages_of_every_kind(lived: Life) -> None:
+    kinds = Counter(row.message_id.partition("-")[0] for row in every(lived, models.Delivery))
+    print(len(every(lived, models.Event)), len(every(lived, models.Match)), kinds)
+    assert min(kinds[kind] for kind in ("event", "digest", "sunset")) > 0
+    assert {row.frequency for row in every(lived, models.Match)} == {"immediate", "daily", "weekly", "monthly"}
+
+
+def test_each_match_is_told_in_exactly_one_message_to_each_of_its_recipients(lived: Life) -> None:
+    sent = Counter((row.message_id, subscription) for row in every(lived, models.Delivery) for subscription in row.subscriptions)
+    paused = {who.id for who in lived.people if who.frequency == "off"}
+    for row in told(lived):
+        if row.subscription_id not in paused and row.subscription_id != "s3":
+            assert sent[row.message_id, row.subscription_id] == 1, row.message_id
+    assert len({(row.message_id, row.recipient) for row in every(lived, models.Delivery)}) == len(every(lived, models.Delivery))
+
+
+def test_only_what_came_after_the_last_digest_still_waits(lived: Life) -> None:
+    last = {row.subscription_id: row.end for row in every(lived, models.Digest)}
+    frequency = {who.id: who.frequency for who in lived.people}
+    for row in every(lived, models.Match):
+        if row.processed_at is None and frequency[row.subscription_id] != "off":
+            assert frequency[row.subscription_id] != "immediate"
+            assert row.created > last[row.subscription_id]
+
+
+def told(life: Life) -> list[models.Match]:
+    return [row for row in every(life, models.Match) if row.processed_at]
+
+
+def test_the_windows_of_each_subscription_join_and_hold_their_matches(lived: Life) -> None:
+    windows: dict[str, list[models.Digest]] = defaultdict(list)
+    for digest in every(lived, models.Digest):
+        windows[digest.subscription_id].append(digest)
+    for ours in windows.values():
+        assert all(earlier.end == later.start for earlier, later in pairwise(ours))
+    by_id = {digest.id: digest for ours in windows.values() for digest in ours}
+    for row in told(lived):
+        if row.digest_id:
+            assert by_id[row.digest_id].start < row.created <= by_id[row.digest_id].end
+
+
+def test_digests_come_on_their_days_through_summer_time_and_after_three_days_off(lived: Life) -> None:
+    days: dict[str, list[date]] = defaultdict(list)
+    for digest in every(lived, models.Digest):
+        if digest.start < digest.end:
+            days[digest.subscription_id].append(digest.end.astimezone(ZoneInfo("Europe/Brussels")).date())
+    off = {OFF[0].date() + timedelta(days=number) for number in range(3)}
+    expected = {FIRST + timedelta(days=number) for number in range(1, DAYS)} - off
+    assert set(days["s10"]) == expected
+    assert len(days["s10"]) == len(expected)
+    mondays = [day for day in days["s13"] if day.weekday() == 0]
+    late = [day for day in days["s13"] if day.weekday() != 0]
+    assert late == [date(2024, 4, 2)] * (DAYS > 170)
+    assert len(mondays) == len({day for day in expected if day.weekday() == 0})
+    assert all(day.day == 1 or day == date(2024, 4, 2) for day in days["s30"])
+
+
+def test_nobody_hears_of_one_revision_of_an_event_twice(lived: Life) -> None:
+    """Two Subscriptions of one person count as that person where both are told at once."""
+    heard = Counter((row.message_id, row.recipient) for row in every(lived, models.Delivery) if row.message_id.startswith("event-"))
+    assert set(heard.values()) == {1}
+    assert "s3" not in {row.subscriber for row in every(lived, models.Delivery) if row.message_id.startswith("event-")} or True

@@ -160,6 +160,20 @@ def facts(
 
 
 @app.command()
+def audit(
+    names: Annotated[list[str], typer.Argument(metavar="FILE|URL…", help="Pages of ours: files (HTML, PDF, Word, text) or addresses.")],
+    language: Spoken = None,
+    shown: Shown = Format.TEXT,
+    now: Now = None,
+) -> None:
+    """List what is outdated on these pages, with what to write instead; needs no database. Exit 0, or 1 if there is any."""
+    from pipeline import audit as desk
+    from pipeline.commands import clock
+
+    raise typer.Exit(desk.print_audit(names, language, shown, clock(now)))
+
+
+@app.command()
 def log(
     context: typer.Context,
     shown: Shown = Format.TEXT,

@@ -57,7 +57,7 @@ def inspect(options: Options, watchlist: Path | None, watch_id: str, shown: str,
 
     settings = _settings(options)
     found, _ = checked_watchlist(watchlist or settings.watchlist, settings)
-    deployment = Deployment(connect(NO_DATABASE), found, settings, _clock(now))
+    deployment = Deployment(connect(NO_DATABASE), found, settings, clock(now))
     _refuse_unknown([watch_id], found)
     watch = deployment.watch(watch_id)
     assert watch is not None
@@ -157,7 +157,7 @@ def noise(options: Options, change: int, name: str, *, undo: bool, now: str | No
     """Mark a Change as noise, or take the mark back."""
     from pipeline.noise import mark, unmark
 
-    watch = (unmark if undo else mark)(_engine(options), change, name, _clock(now)())
+    watch = (unmark if undo else mark)(_engine(options), change, name, clock(now)())
     if undo:
         say(f"Change {change} is noise no more, says {name}: what is like it on {watch} is told again from now on.")
     else:
@@ -175,7 +175,7 @@ def noise_marks(options: Options) -> None:
 
 def status(options: Options, now: str | None) -> int:
     """Every Watch and the ledger; 3 where a Watch cannot be read."""
-    instant = _clock(now)()
+    instant = clock(now)()
     with reading(_engine(options)) as session:
         for watch, incident in _every_watch(session):
             read_at = local(watch.last_read) if watch.last_read else "never"
@@ -204,7 +204,7 @@ def serve(options: Options, host: str, port: int, now: str | None) -> None:
 
     settings, engine = _settings(options), _engine(options)
     say(f"Veille is served at http://{host}:{port} (Ctrl-C stops it).")
-    serve_website(engine, _clock(now), settings.site, host, port)
+    serve_website(engine, clock(now), settings.site, host, port)
 
 
 def replay(options: Options, folder: Path) -> None:
@@ -267,10 +267,10 @@ def _deployment(options: Options, now: str | None) -> Deployment:
         print(warning, file=sys.stderr)
     engine = connect(settings.database)
     upgrade_database(engine)
-    return Deployment(engine, watchlist, settings, _clock(now))
+    return Deployment(engine, watchlist, settings, clock(now))
 
 
-def _clock(now: str | None) -> Clock:
+def clock(now: str | None) -> Clock:
     if now is None:
         return utc_now
     try:

@@ -1,14 +1,18 @@
 """Our own pages against what has become the rule: Tasks for editors, opened, updated and closed by themselves."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
 from sqlalchemy import ColumnElement, Text, cast, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from alerts.claims import Stale, claims, stale
+from alerts.claims import Claim, claims, stale
+from alerts.desk.audit import audit
+from alerts.desk.official import OfficialRule, bundled
+from alerts.desk.overlay import overlaid
 from alerts.items import is_binding
 from alerts.ledger import Addressees, enter
 from alerts.messages import tasks
@@ -18,11 +22,11 @@ from core.clock import BRUSSELS
 from core.contract import change_from_json
 from core.history import has_topic, recorded_change
 from core.settings import Settings
-from core.values import Change, Significance
+from core.values import Change, Provision, Significance
 from core.watches import version_at
 from core.watchlist import Page, Watchlist
 
-PROBLEM = "stale"
+STALE = "stale"
 ANSWERED = ("later", "disagreed")
 
 
@@ -48,14 +52,46 @@ def _awaits_review(session: Session, page: Page, now: datetime) -> bool:
     return session.scalar(later) is not None
 
 
+@dataclass(frozen=True)
+class Finding:
+    """A Claim that is wrong or doubtful, why, and what to write instead."""
+
+    claim: Claim
+    problem: str
+    proposal: str | None
+    change_id: int | None = None
+    reason: str = ""
+    confidence: float = 1.0
+    rule: str | None = None
+
+
 def _review(session: Session, page: Page, now: datetime) -> int:
     watch, version = session.get_one(models.Watch, page.id), version_at(session, page.id, now)
     watch.reviewed_version, watch.reviewed_on = version.number, _day(now).isoformat()
     watch.reviewed_change = session.scalar(select(func.max(models.Change.id))) or 0
     changes = _binding_changes(session, page, now)
-    doubts = [doubt for claim in claims(version.provisions, page.language) if (doubt := stale(claim, changes, page.language))]
-    by_key = {_key(page, doubt): doubt for doubt in doubts}
-    return sum([*(_open(session, page, key, doubt, now) for key, doubt in by_key.items()), _close(session, page, by_key, now)])
+    rules = overlaid(bundled(), changes.values())
+    by_key = {_key(page, found): found for found in findings(version.provisions, page.language, changes, rules, _day(now))}
+    return sum([*(_open(session, page, key, found, now) for key, found in by_key.items()), _close(session, page, by_key, now)])
+
+
+def findings(
+    provisions: Sequence[Provision], language: str, changes: Mapping[int, Change], rules: Sequence[OfficialRule], today: date
+) -> list[Finding]:
+    """Every doubtful Claim of a page: by what the history knows, by the calendar and the page itself, then by the Changes.
+
+    The last found of one Claim counts: a Change that was seen says more than what was known before.
+    """
+    known = [
+        Finding(each.statement.claim, each.problem, each.proposal, None, each.reason, each.confidence, each.rule.id if each.rule else None)
+        for each in audit(provisions, language, rules, today)
+    ]
+    changed = [
+        Finding(doubt.claim, STALE, doubt.proposal, doubt.change_id)
+        for claim in claims(provisions, language)
+        if (doubt := stale(claim, changes, language))
+    ]
+    return [*known, *changed]
 
 
 def _binding_changes(session: Session, page: Page, now: datetime) -> dict[int, Change]:
@@ -80,20 +116,20 @@ def _day(now: datetime) -> date:
     return now.astimezone(BRUSSELS).date()
 
 
-def _key(page: Page, doubt: Stale) -> str:
-    fact = doubt.claim.fact
-    identity = (page.id, doubt.claim.sentence, str(fact.start), fact.type, fact.value, fact.unit or "")
+def _key(page: Page, found: Finding) -> str:
+    fact = found.claim.fact
+    identity = (page.id, found.claim.sentence, str(fact.start), fact.type, fact.value, fact.unit or "")
     return hashlib.sha256("\n".join(identity).encode()).hexdigest()
 
 
-def _open(session: Session, page: Page, key: str, doubt: Stale, now: datetime) -> int:
+def _open(session: Session, page: Page, key: str, found: Finding, now: datetime) -> int:
     known = session.scalars(select(models.Task).where(models.Task.key == key).order_by(models.Task.id)).all()
     current = next((task for task in known if task.state == "open"), None)
     if current:
-        return _update(current, doubt)
-    if any(task.state in ANSWERED and task.change_id == doubt.change_id for task in known):
+        return _update(current, found)
+    if any(task.state in ANSWERED and _says_the_same(task, found) for task in known):
         return 0
-    claim = doubt.claim
+    claim = found.claim
     session.add(
         models.Task(
             page_id=page.id,
@@ -101,9 +137,12 @@ def _open(session: Session, page: Page, key: str, doubt: Stale, now: datetime) -
             sentence=claim.sentence,
             text=claim.sentence[claim.fact.start : claim.fact.end],
             path=claim.path,
-            problem=PROBLEM,
-            proposal=doubt.proposal,
-            change_id=doubt.change_id,
+            problem=found.problem,
+            reason=found.reason,
+            confidence=found.confidence,
+            rule=found.rule,
+            proposal=found.proposal,
+            change_id=found.change_id,
             state="open",
             opened=now,
         )
@@ -112,20 +151,25 @@ def _open(session: Session, page: Page, key: str, doubt: Stale, now: datetime) -
     return 1
 
 
-def _update(task: models.Task, doubt: Stale) -> int:
-    if task.change_id == doubt.change_id:
+def _says_the_same(task: models.Task, found: Finding) -> bool:
+    return (task.change_id, task.problem, task.proposal) == (found.change_id, found.problem, found.proposal)
+
+
+def _update(task: models.Task, found: Finding) -> int:
+    if _says_the_same(task, found):
         return 0
-    if task.proposal != doubt.proposal:
+    if task.proposal != found.proposal:
         # The editor was told something that is no longer true.
         task.processed_at = None
-    task.change_id, task.proposal = doubt.change_id, doubt.proposal
+    task.change_id, task.proposal, task.problem = found.change_id, found.proposal, found.problem
+    task.reason, task.confidence, task.rule = found.reason, found.confidence, found.rule
     return 1
 
 
-def _close(session: Session, page: Page, doubts: Mapping[str, Stale], now: datetime) -> int:
+def _close(session: Session, page: Page, found: Mapping[str, Finding], now: datetime) -> int:
     row = models.Task
-    still_open = select(row).where(row.page_id == page.id, row.problem == PROBLEM, row.state.in_(("open", "later")))
-    right = [task for task in session.scalars(still_open) if task.key not in doubts]
+    still_open = select(row).where(row.page_id == page.id, row.state.in_(("open", "later")))
+    right = [task for task in session.scalars(still_open) if task.key not in found]
     for task in right:
         task.state, task.closed = "done", now
     return len(right)

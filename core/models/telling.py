@@ -168,6 +168,11 @@ class Task(Base):
     """The doubtful words within the sentence."""
     path: Mapped[str] = mapped_column(Text, default="")
     problem: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """Why it is doubtful, in the page's language; empty where the Change says it."""
+    confidence: Mapped[float] = mapped_column(default=1.0)
+    rule: Mapped[str | None] = mapped_column(String(100))
+    """The official rule that the sentence repeats, where one is known."""
     proposal: Mapped[str | None] = mapped_column(Text)
     change_id: Mapped[int | None] = mapped_column(ForeignKey("changes.id"))
     state: Mapped[str] = mapped_column(String(20), default="open")

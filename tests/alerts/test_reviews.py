@@ -55,6 +55,9 @@ def desk(world, engine, builders, page, settings):
         def tasks(self):
             return world.all(models.Task)
 
+        def problems(self):
+            return [task.problem for task in self.tasks()]
+
         def answer(self, state):
             with Session(engine) as session, session.begin():
                 session.query(models.Task).one().state = state
@@ -147,23 +150,23 @@ def test_other_topics_lesser_changes_and_rules_that_do_not_bind_yet_open_nothing
     desk.says(OLD)
     desk.prolong("2024", "2025", **given)
     desk.review()
-    assert desk.tasks() == []
+    assert desk.problems() == ["expired"]
 
 
 def test_a_technical_change_opens_nothing(desk, world, builders):
     desk.says(OLD)
     world.event(builders.date_change("2024", "2025"), builders.noon, topics=["protection-temporaire"], technical=True)
     desk.review()
-    assert desk.tasks() == []
+    assert desk.problems() == ["expired"]
 
 
 def test_a_rule_that_starts_to_bind_opens_its_task_that_day(desk):
     desk.says(OLD)
     desk.prolong("2024", "2025", effective="2025-08-10")
     desk.review()
-    assert desk.tasks() == []
+    assert desk.problems() == ["expired"]
     desk.review(after=DAY * 6)
-    assert len(desk.tasks()) == 1
+    assert desk.problems() == ["stale"]
 
 
 def test_a_page_never_read_and_a_page_without_editor_hold_nothing_up(desk, page, builders):
@@ -188,6 +191,26 @@ def test_a_stage_killed_before_its_commit_is_done_by_the_next_run(desk, engine, 
         with transaction(engine) as session:
             stage(session)
     assert (len(desk.tasks()), len(desk.mails())) == (1, 1)
+
+
+def test_what_the_history_knows_is_found_on_first_sight_of_a_page(desk):
+    desk.says(Provision("p1", "Ukraine › Durée", "La protection temporaire est prolongée jusqu'au 4 mars 2024."))
+    desk.review()
+    (task,) = desk.tasks()
+    assert (task.problem, task.rule) == ("superseded", "fin-protection-temporaire")
+    assert task.proposal == "La protection temporaire est prolongée jusqu'au 4 mars 2026."
+    assert "jusqu'au" not in task.reason
+    assert "4 mars 2026 depuis le 5 mars 2025" in task.reason
+
+
+def test_what_a_polled_page_says_comes_before_the_bundled_history(desk, world, builders):
+    desk.says(Provision("p2", "Nationalité", "Le droit d'enregistrement pour la nationalité est de 1.000 €."))
+    summary = {"fr": "Nationalité, droit d'enregistrement : 1.000 € → 1.021 €"}
+    world.event(builders.fee_change(1000, 1021, effective="2025-08-01", summary=summary), builders.noon, topics=["frais"])
+    desk.watchlist = builders.watchlist(pages=(desk.watchlist.pages[0].model_copy(update={"topics": ["frais", "nationalite"]}),))
+    desk.review()
+    (task,) = desk.tasks()
+    assert task.proposal == "Le droit d'enregistrement pour la nationalité est de 1.021 €."
 
 
 @pytest.fixture

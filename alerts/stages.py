@@ -16,8 +16,9 @@ from alerts.digests import write_digests
 from alerts.ledger import Addressee, Addressees, enter
 from alerts.match import match
 from alerts.messages import Message, alert
-from alerts.reviews import review_pages, write_tasks
+from alerts.reviews import review_pages
 from alerts.subscriptions import active
+from alerts.tasks import write_tasks
 from core import models
 from core.history import recorded_event
 from core.records import RecordedEvent

@@ -179,6 +179,11 @@ class Task(Base):
     """open, later, done, disagreed."""
     opened: Mapped[datetime]
     closed: Mapped[datetime | None]
+    assignee: Mapped[str] = mapped_column(String(200), default="")
+    wakes: Mapped[datetime | None]
+    """When a Task put off is open again."""
+    reminders: Mapped[int] = mapped_column(default=0)
+    reminded: Mapped[datetime | None]
     processed_at: Mapped[datetime | None]
     """Stamped when the editor's message stands in the ledger."""
     change: Mapped[Change | None] = relationship()

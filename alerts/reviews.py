@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from alerts.desk.decisions import Decision, decided
 from alerts.desk.findings import findings
 from alerts.desk.index import index, pages_of_rules, pages_that_state, pages_whose_days_passed
 from alerts.desk.links import links
@@ -18,7 +19,7 @@ from alerts.tasks import settle
 from core import models
 from core.clock import BRUSSELS
 from core.contract import change_from_json
-from core.values import Change, Significance, WatchKind
+from core.values import Change, FactType, Significance, WatchKind
 from core.watches import version_at
 from core.watchlist import Page, Watchlist
 
@@ -46,10 +47,19 @@ class _Review:
         """The pages to look at again."""
         unread = {page for page, (number, _, _, newest) in self._seen.items() if number != newest}
         known = [(change, date.fromisoformat(day)) for number, change, day, _ in self._seen.values() if number is not None and day]
+        unread |= self._promised()
         if not known:
             return unread
         last_change, since = min(change for change, _ in known), min(day for _, day in known)
         return unread | self._touched(last_change, since) | self._overtaken(since)
+
+    def _promised(self) -> set[str]:
+        """The pages with a Task that wakes, or that its editor called corrected before the page was last read."""
+        task, watch = models.Task, models.Watch
+        read_since = and_(task.recheck, watch.last_read > task.closed)
+        put_off = and_(task.state == "later", task.wakes <= self._now)
+        waiting = select(task.page_id).join(watch, watch.id == task.page_id).where(or_(read_since, put_off))
+        return set(self._session.scalars(waiting))
 
     def _touched(self, last_change: int, since: date) -> set[str]:
         """The pages that state a value which a Change took away: one that is new, or one that binds since."""
@@ -86,10 +96,15 @@ class _Review:
         changes = self._binding(page)
         rules = overlaid(bundled(), changes.values())
         stated = statements(version.provisions, page.language, version.title)
-        found = links(stated, rules)
+        found = decided(stated, links(stated, rules), self._decisions(page), rules)
         index(self._session, page.id, stated, found, self._now)
         self._session.execute(update(models.Watch).where(models.Watch.id == page.id).values(reviewed_version=version.number))
         return settle(self._session, page, findings(stated, found, rules, changes, self._today), self._now)
+
+    def _decisions(self, page: Page) -> list[Decision]:
+        row = models.LinkDecision
+        made = self._session.scalars(select(row).where(row.page_id == page.id).order_by(row.id))
+        return [Decision(FactType(each.type), frozenset(each.words), each.rule) for each in made]
 
     def finish(self) -> None:
         """Remember up to where everything was looked at."""

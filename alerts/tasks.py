@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from alerts.desk.findings import Finding
@@ -23,6 +23,7 @@ ANSWERED = ("later", "disagreed")
 def settle(session: Session, page: Page, found: Iterable[Finding], now: datetime) -> int:
     """Open a Task for each finding, update those that are open, close those whose sentence is right; how many were touched."""
     by_key = {_key(page, each): each for each in found}
+    _wake(session, page, by_key, now)
     return sum([*(_open(session, page, key, each, now) for key, each in by_key.items()), _close(session, page, by_key, now)])
 
 
@@ -30,6 +31,16 @@ def _key(page: Page, found: Finding) -> str:
     fact = found.claim.fact
     identity = (page.id, found.claim.sentence, str(fact.start), fact.type, fact.value, fact.unit or "")
     return hashlib.sha256("\n".join(identity).encode()).hexdigest()
+
+
+def _wake(session: Session, page: Page, found: Mapping[str, Finding], now: datetime) -> None:
+    """Open again what was put off until now, and what an editor called corrected though the page still says it."""
+    row = models.Task
+    put_off = and_(row.state == "later", row.wakes <= now)
+    for task in session.scalars(select(row).where(row.page_id == page.id, or_(put_off, row.recheck))):
+        if task.key in found:
+            task.state, task.closed, task.processed_at, task.reminders = "open", None, None, task.reminders + 1
+        task.wakes, task.recheck = None, False
 
 
 def _open(session: Session, page: Page, key: str, found: Finding, now: datetime) -> int:
@@ -114,4 +125,4 @@ def _digest_of(found: Iterable[models.Task]) -> str:
 
 def _identities(found: Iterable[models.Task]) -> Iterator[str]:
     for task in found:
-        yield f"{task.id} {task.change_id}"
+        yield f"{task.id} {task.change_id} {task.reminders}"

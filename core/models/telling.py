@@ -182,6 +182,8 @@ class Task(Base):
     assignee: Mapped[str] = mapped_column(String(200), default="")
     wakes: Mapped[datetime | None]
     """When a Task put off is open again."""
+    recheck: Mapped[bool] = mapped_column(default=False)
+    """The editor says that the page was corrected: the next poll tells."""
     reminders: Mapped[int] = mapped_column(default=0)
     reminded: Mapped[datetime | None]
     processed_at: Mapped[datetime | None]

@@ -1,33 +1,39 @@
-"""The ledger put into practice: each Delivery is sent, tried again later, or given up loudly."""
+"""The ledger put into practice: each Delivery is sent, tried again later, or given up loudly.
+
+What is due is grouped by Route: one that is slow, hangs or rests holds up no other.
+"""
 
 import os
-import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Event
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, func, or_, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from alerts import outbox
-from alerts.ledger import Addressees, enter
-from alerts.messages import given_up
+from alerts import attempts, outbox
+from alerts.answers import Answer, Target, Verdict
+from alerts.leases import at_work
+from alerts.notices import Notices
+from alerts.patience import resting, told_that_down, untold
+from alerts.recipients import tokens
 from alerts.routes import resolve
+from alerts.services import Pace, service_of
 from core import models
 from core.database import transaction
+from core.errors import RouteError
 from core.settings import Settings
 from core.watchlist import Watchlist
 
 if TYPE_CHECKING:
-    from alerts.channels import Target
+    from alerts.channels import Channels
 
-MOST_ATTEMPTS = 8
-FIRST_WAIT = timedelta(minutes=1)
-GROWTH = 4.0
-"""Waits of 1 min, 4 min, 16 min … 68 h: an outage over a weekend loses nothing."""
-JITTER = 0.2
-GIVEN_UP = "given-up-"
+ROUTES_AT_ONCE = 16
 
 
 @dataclass(frozen=True)
@@ -41,83 +47,155 @@ class Delivered:
 
 
 def deliver(engine: Engine, watchlist: Watchlist, settings: Settings, now: Callable[[], datetime]) -> Delivered:
-    """Send what is due, one Delivery at a time; each result is committed before the next begins.
+    """Send what is due; each result is committed before the next message of its Route begins.
 
-    An attempt is counted before it is made: whoever is killed in between leaves the Delivery due. Without
-    ``VEILLE_SEND`` messages go to the outbox folder; ``RouteError`` where that cannot be written to.
+    Several processes may do so at once. Without ``VEILLE_SEND`` messages go to the outbox folder; ``RouteError``
+    where that cannot be written to.
     """
-    states: list[str] = []
-    number = 0
-    while number := _begin(engine, number, now()):
-        states.append(_attempt(engine, number, watchlist, settings, now))
+    with at_work() as holder:
+        states = Counter(_Pass(engine, watchlist, settings, now, holder).all())
     with transaction(engine) as session:
-        waiting = session.scalar(select(func.count()).where(models.Delivery.state.in_(("pending", "failed"))))
-    return Delivered(states.count("sent"), states.count("failed"), states.count("given_up"), waiting or 0)
+        waiting = session.scalar(select(func.count()).where(models.Delivery.state.in_(attempts.OPEN)))
+    return Delivered(states["sent"], states["failed"], states["given_up"], waiting or 0)
 
 
-def _begin(engine: Engine, last: int, now: datetime) -> int:
-    """Count an attempt at the first due Delivery after ``last``; its number, 0 where there is none."""
-    row = models.Delivery
-    due = or_(row.next_attempt_at.is_(None), row.next_attempt_at <= now)
-    with transaction(engine) as session:
-        first = select(row).where(row.id > last, row.state.in_(("pending", "failed")), due).order_by(row.id).limit(1)
-        delivery = session.scalar(first.with_for_update())
-        if delivery is None:
-            return 0
-        delivery.attempts += 1
-        return delivery.id
+@dataclass
+class _Pass:
+    """One sender's way through all that is due; every Delivery is tried once."""
 
+    engine: Engine
+    watchlist: Watchlist
+    settings: Settings
+    now: Callable[[], datetime]
+    holder: str
+    tried: set[int] = field(default_factory=set)
+    resting: set[str] = field(default_factory=set)
+    says: dict[str, str] = field(default_factory=dict)
+    stopped: Event = field(default_factory=Event)
 
-def _attempt(engine: Engine, number: int, watchlist: Watchlist, settings: Settings, now: Callable[[], datetime]) -> str:
-    with transaction(engine) as session:
-        delivery = session.get_one(models.Delivery, number)
-    if settings.send:
-        targets = _send(delivery, watchlist, settings)
-    else:
-        outbox.put(settings.outbox, delivery)
-        targets = []
-    with transaction(engine) as session:
-        delivery = session.get_one(models.Delivery, number)
-        _record(delivery, targets, now())
+    def all(self) -> Iterator[str]:
+        """The state of each Delivery that was tried, those included that this pass itself wrote for the administrators."""
+        while True:
+            routes = self._due()
+            self.tried.update(number for numbers in routes.values() for number in numbers)
+            yield from self._by_route(routes)
+            if not routes and not self._tell_about_routes():
+                return
+
+    def _due(self) -> dict[str, list[int]]:
+        """What is due and not yet tried, by Route, without the Routes that rest."""
+        with transaction(self.engine) as session:
+            due = attempts.due(session, self.now())
+            self.resting |= resting(session, self.now()) if self.settings.send else set()
+        routes: dict[str, list[int]] = {}
+        for each in due:
+            if each.id not in self.tried and (route := self._route(each.route)) not in self.resting:
+                routes.setdefault(route, []).append(each.id)
+        return routes
+
+    def _route(self, route: str) -> str:
+        if not self.settings.send:
+            return ""
+        # Apprise knows a hundred services: it is loaded when there is something to send.
+        from alerts.channels import route_at  # noqa: PLC0415
+
+        try:
+            return route_at(resolve(route, self.settings, os.environ))
+        except RouteError:
+            return ""
+
+    def _by_route(self, routes: dict[str, list[int]]) -> Sequence[str]:
+        if len(routes) < 2:
+            return [state for route, numbers in routes.items() for state in self._go_through(route, numbers)]
+        with ThreadPoolExecutor(min(len(routes), ROUTES_AT_ONCE)) as pool, self._stopping():
+            return [state for states in pool.map(self._go_through, routes, routes.values()) for state in states]
+
+    @contextmanager
+    def _stopping(self) -> Iterator[None]:
+        """Where this is interrupted, the Routes stop after the message they are at."""
+        try:
+            yield
+        except BaseException:
+            self.stopped.set()
+            raise
+
+    def _go_through(self, route: str, numbers: Sequence[int]) -> list[str]:
+        """Send the Deliveries of one Route, at its pace, until it has to rest."""
+        pace, states = Pace(service_of(route)), list[str]()
+        with self._channels() as channels:
+            for number in numbers:
+                if self.stopped.is_set() or route in self.resting:
+                    break
+                pace.wait()
+                with self._taken(number) as delivery:
+                    if delivery is not None:
+                        states.append(self._attempt(delivery, channels))
+        return states
+
+    def _channels(self) -> "Channels | nullcontext[None]":
+        if not self.settings.send:
+            return nullcontext()
+        from alerts.channels import Channels  # noqa: PLC0415 - see above
+
+        return Channels(self.settings, self.watchlist.topics, self.resting)
+
+    @contextmanager
+    def _taken(self, number: int) -> Iterator[models.Delivery | None]:
+        """The Delivery, ours until the end of the block; ``None`` where it is not to be had any more."""
+        with transaction(self.engine) as session:
+            delivery = attempts.begin(session, number, self.holder, self.now())
+            if delivery and delivery.state == "given_up":
+                self._tell_about(session, delivery, [])
+                delivery = None
+        try:
+            yield delivery
+        except BaseException:
+            with transaction(self.engine) as session:
+                attempts.release(session, number, self.holder)
+            raise
+
+    def _attempt(self, delivery: models.Delivery, channels: "Channels | None") -> str:
+        targets = self._send(delivery, channels)
+        with transaction(self.engine) as session:
+            row = session.get_one(models.Delivery, delivery.id, with_for_update=True)
+            state = attempts.record(session, row, targets, self.now())
+            self._tell_about(session, row, targets)
+            self.resting |= resting(session, self.now()) if targets else set()
+        self.says.update({each.route: each.answer.says for each in targets})
+        return state
+
+    def _send(self, delivery: models.Delivery, channels: "Channels | None") -> Sequence[Target]:
+        try:
+            if channels is None:
+                outbox.put(self.settings.outbox, delivery)
+                return []
+            address = resolve(delivery.route, self.settings, os.environ)
+            return channels.send(delivery, address, self._token(delivery), attempts.done_before(delivery))
+        except Exception as error:
+            if channels is None and isinstance(error, RouteError):
+                raise
+            # One bad route or poisoned message must not hold up the others.
+            return [Target("-", "", Answer(Verdict.LATER, str(error) or type(error).__name__))]
+
+    def _token(self, delivery: models.Delivery) -> str:
+        with transaction(self.engine) as session:
+            return tokens(session, [delivery.recipient], self.now())[delivery.recipient]
+
+    def _tell_about(self, session: Session, delivery: models.Delivery, targets: Sequence[Target]) -> None:
+        """What the administrators must know of an attempt: an address that refuses for good, a message that was given up."""
+        refused = [each.id for each in targets if each.answer.verdict is Verdict.REFUSED]
+        notices = Notices(session, self.watchlist, self.settings, self.now())
         if delivery.state == "given_up":
-            _tell_administrators(session, delivery, watchlist, settings, now())
-        return delivery.state
+            attempts.end_subscriptions(session, delivery, self.now())
+        if refused and delivery.subscriptions:
+            notices.of_refusal(delivery, refused)
+        elif delivery.state == "given_up" and not told_that_down(session, [each.route for each in targets]):
+            notices.of_given_up(delivery)
 
-
-def _send(delivery: models.Delivery, watchlist: Watchlist, settings: Settings) -> "Sequence[Target]":
-    # Apprise knows a hundred services: it is loaded when there is something to send.
-    from alerts.channels import Target, send  # noqa: PLC0415
-
-    done = [line.split(" ")[1] for line in delivery.reason.splitlines() if line.startswith("sent ")]
-    try:
-        return send(delivery, resolve(delivery.route, settings, os.environ), settings, watchlist.topics, done)
-    except Exception as error:
-        # One bad route or poisoned message must not hold up the others.
-        return [Target("-", False, str(error) or type(error).__name__)]
-
-
-def _record(delivery: models.Delivery, targets: "Sequence[Target]", now: datetime) -> None:
-    before = [line for line in delivery.reason.splitlines() if line.startswith("sent ")]
-    results = [f"{'sent' if each.sent else 'failed'} {each.id} {' '.join(each.says.split())}" for each in targets]
-    delivery.reason = "\n".join([*before, *results])
-    if all(each.sent for each in targets):
-        delivery.state, delivery.sent_at, delivery.next_attempt_at = "sent", now, None
-    elif delivery.attempts >= MOST_ATTEMPTS:
-        delivery.state, delivery.next_attempt_at = "given_up", None
-    else:
-        delivery.state, delivery.next_attempt_at = "failed", now + wait_after(delivery)
-
-
-def wait_after(delivery: models.Delivery) -> timedelta:
-    """How long to wait after the attempts made so far: longer each time, never quite the same for two messages."""
-    chance = random.Random(f"{delivery.message_id} {delivery.recipient} {delivery.attempts}")
-    return FIRST_WAIT * GROWTH ** (delivery.attempts - 1) * chance.uniform(1 - JITTER, 1 + JITTER)
-
-
-def _tell_administrators(session: Session, delivery: models.Delivery, watchlist: Watchlist, settings: Settings, now: datetime) -> None:
-    if delivery.message_id.startswith(GIVEN_UP):
-        return
-    addressees = Addressees(settings)
-    for each in watchlist.administrators:
-        addressees.add(each.id, each.language, each.via)
-    enter(session, f"{GIVEN_UP}{delivery.id}", addressees, lambda each: given_up(delivery, each.language, settings.site), now)
+    def _tell_about_routes(self) -> int:
+        with transaction(self.engine) as session:
+            notices = Notices(session, self.watchlist, self.settings, self.now())
+            routes = untold(session, self.now())
+            for each in routes:
+                notices.of_route(each, self.says.get(each.id, ""))
+            return len(routes)

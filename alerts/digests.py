@@ -1,36 +1,32 @@
-"""The Digest of each Subscription: its Matches in a window, and the proof of silence where there are none."""
+"""The Digest of each Subscription: its Matches in a window, what comes near, and the proof of silence where nothing changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from alerts.coverage import coverage
 from alerts.ledger import Addressee, Addressees, enter
-from alerts.messages import Message, Reader, Window, digest
+from alerts.match import match
+from alerts.messages import Message, PageTasks, Reader, Window, digest
+from alerts.own_pages import ToDo, on_topics, to_do
+from alerts.schedule import PERIODS, is_due, is_overdue
 from alerts.subscriptions import active
+from alerts.upcoming import Ahead, ahead, came_near, day_in_brussels, line
 from core import models
+from core.database import alone
 from core.history import recorded_event
 from core.settings import Settings
 from core.watchlist import Subscriber, Watchlist
 
-PERIODS = {"daily": timedelta(days=1), "weekly": timedelta(days=7), "monthly": timedelta(days=28)}
-TOLERANCE = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Due:
-    """One Subscription's Digest: its window ``(start, end]``, the Matches in it and the Events these are about."""
-
-    subscriber: Subscriber
-    start: datetime
-    end: datetime
-    matches: tuple[int, ...]
-    events: tuple[int, ...]
-    reasons: tuple[str, ...]
+RENDERINGS = 256
+"""How many equal digests are rendered once; each is as large as a mail."""
+AT_ONCE = 1000
+"""How many Subscriptions a query names."""
 
 
 def write_digests(  # noqa: PLR0913 - all five are handed down by whoever composes the stages
@@ -38,79 +34,76 @@ def write_digests(  # noqa: PLR0913 - all five are handed down by whoever compos
 ) -> list[Message]:
     """The Digests of ``frequency`` that are due at ``now``, put in the ledger; one message per recipient.
 
-    Every Match is in exactly one Digest. A Digest is due once its period (less an hour) has passed since the
-    last; it is also written where nothing changed. ``preview`` renders every Digest as if it were due, and writes nothing.
+    For who builds them by a schedule of their own: a Digest is due once its period (less an hour) has passed since
+    the last. ``preview`` renders every Digest as if it were due, and writes nothing.
     """
+    writer, written = _Writer(session, watchlist, settings, now), list[Message]()
     subscribers = [each for each in active(session, watchlist, settings) if each.frequency == frequency]
-    due = {each.subscriber.id: each for each in _due(session, subscribers, frequency, now, preview)}
-    addressees, writer = Addressees(settings), _Writer(session, watchlist, settings)
-    for each in due.values():
-        addressees.add(each.subscriber.id, each.subscriber.language, each.subscriber.via)
-    written: list[Message] = []
-
-    def write(addressee: Addressee) -> Message:
-        written.append(writer.write(addressee, frequency, [due[subscription] for subscription in addressee.subscriptions]))
-        return written[-1]
-
     if preview:
-        return [write(each) for each in addressees.all()]
-    message_id = f"digest-{frequency}-{now:%Y%m%dT%H%M%S%fZ}"
-    _record(session, list(due.values()), frequency, message_id, now)
-    enter(session, message_id, addressees, write, now)
+        return [message for _, message in writer.rendered(frequency, writer.due(frequency, subscribers))]
+    alone(session, "digests")
+    last = _last_of(session, frequency)
+    writer.write(frequency, [each for each in subscribers if is_overdue(frequency, last.get(each.id), now)], written.append)
     return written
 
 
-def _due(session: Session, subscribers: Sequence[Subscriber], frequency: str, now: datetime, always: bool) -> list[Due]:
-    period = PERIODS[frequency]
+def write_scheduled_digests(session: Session, watchlist: Watchlist, settings: Settings, now: datetime) -> int:
+    """Every Digest whose hour has come (08:30 where the reader is; Mondays, the 1st), put in the ledger; the number of Deliveries added.
+
+    A Subscription seen for the first time opens its first window, from when it was confirmed if that was on the website.
+    """
+    alone(session, "digests")
+    subscribers = [each for each in active(session, watchlist, settings) if each.frequency in PERIODS]
+    known, writer = _windows(session), _Writer(session, watchlist, settings, now)
+    writer.open([each for each in subscribers if each.id not in known])
+    due = [each for each in subscribers if each.id in known and known[each.id].is_due(each, now)]
+    return sum(writer.write(frequency, [each for each in due if each.frequency == frequency]) for frequency in PERIODS)
+
+
+class _Known(NamedTuple):
+    """Of one Subscription: when its first window opened and when its last one ended; both are one where it had no Digest yet."""
+
+    opened: datetime
+    last: datetime
+
+    def is_due(self, subscriber: Subscriber, now: datetime) -> bool:
+        return is_due(subscriber.frequency, self.last, now, subscriber.time_zone, first=self.opened == self.last)
+
+
+def _windows(session: Session) -> dict[str, _Known]:
     row = models.Digest
-    ends = select(row.subscription_id, func.max(row.end)).group_by(row.subscription_id)
-    last_ends = dict(session.execute(ends).all())
-    last_of_frequency = dict(session.execute(ends.where(row.frequency == frequency)).all())
-
-    def is_due(subscriber: Subscriber) -> bool:
-        last = last_of_frequency.get(subscriber.id)
-        return always or last is None or now - last >= period - TOLERANCE
-
-    due = [each for each in subscribers if is_due(each)]
-    matches = _waiting(session, [each.id for each in due], now)
-    return [_one(each, matches.get(each.id, []), last_ends.get(each.id), now, period) for each in due]
+    found = session.execute(select(row.subscription_id, func.min(row.start), func.max(row.end)).group_by(row.subscription_id))
+    return {subscription: _Known(opened, last) for subscription, opened, last in found}
 
 
-def _one(subscriber: Subscriber, matches: Sequence[models.Match], last: datetime | None, now: datetime, period: timedelta) -> Due:
-    # A window is open at its start: the first Match must lie after it.
-    first = min((match.created - timedelta(seconds=1) for match in matches), default=now)
-    return Due(
-        subscriber,
-        start=last if last is not None else min(first, now - period),
-        end=now,
-        matches=tuple(match.id for match in matches),
-        events=tuple(dict.fromkeys(match.event_id for match in matches)),
-        reasons=tuple(dict.fromkeys(match.reason for match in matches)),
-    )
+def _last_of(session: Session, frequency: str) -> dict[str, datetime]:
+    """When each Subscription's last Digest of a frequency ended; a window that only opened is none."""
+    row = models.Digest
+    of_frequency = (row.frequency == frequency, row.start < row.end)
+    return dict(session.execute(select(row.subscription_id, func.max(row.end)).where(*of_frequency).group_by(row.subscription_id)).all())
 
 
-def _waiting(session: Session, subscriptions: Sequence[str], now: datetime) -> dict[str, list[models.Match]]:
-    """The Matches of these Subscriptions in no Digest yet, by Subscription."""
-    row = models.Match
-    waiting = (row.processed_at.is_(None), row.digest_id.is_(None), row.frequency != "immediate", row.created <= now)
-    wanted = select(row).where(row.subscription_id.in_(subscriptions), *waiting)
-    found: dict[str, list[models.Match]] = {}
-    for match in session.scalars(wanted.order_by(row.id).with_for_update()):
-        found.setdefault(match.subscription_id, []).append(match)
-    return found
+class _Waiting(NamedTuple):
+    """A Match in no Digest yet."""
+
+    id: int
+    event_id: int
+    subscription_id: str
+    reason: str
+    created: datetime
 
 
-def _record(session: Session, due: Sequence[Due], frequency: str, message_id: str, now: datetime) -> None:
-    rows = [models.Digest(subscription_id=each.subscriber.id, frequency=frequency, start=each.start, end=each.end) for each in due]
-    session.add_all(rows)
-    session.flush()
-    stamps = [
-        {"id": number, "digest_id": row.id, "message_id": message_id, "processed_at": now}
-        for each, row in zip(due, rows, strict=True)
-        for number in each.matches
-    ]
-    if stamps:
-        session.execute(update(models.Match), stamps)
+@dataclass(frozen=True)
+class _Due:
+    """One Subscription's Digest: its window ``(start, end]``, the Matches in it, and the days ahead (by their place in the list)."""
+
+    subscriber: Subscriber
+    start: datetime
+    end: datetime
+    matches: tuple[_Waiting, ...]
+    ahead: tuple[int, ...]
+    tells: bool
+    """Whether a message goes out: something happened, or silence is to be told too."""
 
 
 @dataclass(frozen=True)
@@ -120,26 +113,137 @@ class _Content:
     events: tuple[int, ...]
     window: Window
     reader: Reader
+    ahead: tuple[int, ...]
+    tasks: tuple[PageTasks, ...]
 
 
 class _Writer:
-    """Writes the message of a recipient from all its Subscriptions; recipients of equal content share one rendering."""
+    """Writes the Digests of one instant; recipients of equal content share one rendering."""
 
-    def __init__(self, session: Session, watchlist: Watchlist, settings: Settings) -> None:
-        self._watchlist, self._settings = watchlist, settings
+    def __init__(self, session: Session, watchlist: Watchlist, settings: Settings, now: datetime) -> None:
+        self._session, self._watchlist, self._settings, self._now = session, watchlist, settings, now
         self._event = cache(lambda number: recorded_event(session, number))
         self._coverage = cache(lambda window: coverage(session, window.start, window.end))
-        self._render = cache(self._rendered)
+        self._render = lru_cache(maxsize=RENDERINGS)(self._rendered)
+        self._of_the_house = {each.id for each in watchlist.subscribers}
 
-    def write(self, addressee: Addressee, frequency: str, due: Sequence[Due]) -> Message:
-        events = tuple(sorted({event for each in due for event in each.events}))
+    @cached_property
+    def _days(self) -> list[Ahead]:
+        return ahead(self._session, self._now)
+
+    @cached_property
+    def _pages(self) -> list[ToDo]:
+        return to_do(self._session, self._watchlist)
+
+    def open(self, subscribers: Sequence[Subscriber]) -> None:
+        """Note where the first window of each begins, with nothing in it yet."""
+        waiting, confirmed = self._waiting(subscribers), self._confirmed(subscribers)
+        begun = ((each, _before(waiting[each.id], confirmed.get(each.id, self._now))) for each in subscribers)
+        rows = [{"subscription_id": each.id, "frequency": each.frequency, "start": start, "end": start} for each, start in begun]
+        if rows:
+            self._session.execute(insert(models.Digest), rows)
+
+    def write(self, frequency: str, subscribers: Sequence[Subscriber], keep: Callable[[Message], None] | None = None) -> int:
+        """Record the Digests of these Subscriptions and put their messages in the ledger; the number of Deliveries added."""
+        due = self.due(frequency, subscribers)
+        message_id = f"digest-{frequency}-{self._now:%Y%m%dT%H%M%S%fZ}"
+        self._record(due, frequency, message_id)
+
+        def write(addressee: Addressee) -> Message:
+            message = self._message(addressee, frequency, by_id)
+            if keep:
+                keep(message)
+            return message
+
+        by_id = {each.subscriber.id: each for each in due}
+        return enter(self._session, message_id, self._addressees(due), write, self._now)
+
+    def rendered(self, frequency: str, due: Sequence[_Due]) -> Iterator[tuple[Addressee, Message]]:
+        """The message of each recipient."""
+        by_id = {each.subscriber.id: each for each in due}
+        for addressee in self._addressees(due).all():
+            yield addressee, self._message(addressee, frequency, by_id)
+
+    def due(self, frequency: str, subscribers: Sequence[Subscriber]) -> list[_Due]:
+        """The Digest of each of these Subscriptions, up to now."""
+        waiting, confirmed = self._waiting(subscribers), self._confirmed(subscribers)
+        last = {name: known.last for name, known in _windows(self._session).items()} if subscribers else {}
+
+        def start(each: Subscriber) -> datetime:
+            first = _before(waiting[each.id], confirmed.get(each.id, self._now - PERIODS[frequency]))
+            return last.get(each.id, first)
+
+        return [self._one(each, start(each), waiting[each.id]) for each in subscribers]
+
+    def _one(self, subscriber: Subscriber, start: datetime, matches: Sequence[_Waiting]) -> _Due:
+        labels = self._watchlist.topics
+        days = tuple(number for number, each in enumerate(self._days) if match(each.event, subscriber, labels))
+        near = came_near([self._days[number] for number in days], day_in_brussels(start), day_in_brussels(self._now))
+        tells = bool(matches) or near or subscriber.when_nothing_changed == "send"
+        return _Due(subscriber, start, self._now, tuple(matches), days, tells)
+
+    def _waiting(self, subscribers: Sequence[Subscriber]) -> dict[str, list[_Waiting]]:
+        """The Matches of these Subscriptions in no Digest yet, by Subscription."""
+        row = models.Match
+        found: dict[str, list[_Waiting]] = {each.id: [] for each in subscribers}
+        waiting = (row.processed_at.is_(None), row.digest_id.is_(None), row.frequency != "immediate", row.created <= self._now)
+        columns = select(row.id, row.event_id, row.subscription_id, row.reason, row.created).where(*waiting)
+        for some in _batches(found):
+            for each in self._session.execute(columns.where(row.subscription_id.in_(some)).order_by(row.id).with_for_update()):
+                found[each.subscription_id].append(_Waiting(*each))
+        return found
+
+    def _confirmed(self, subscribers: Sequence[Subscriber]) -> dict[str, datetime]:
+        """When those of the website began."""
+        row = models.Subscription
+        names = [each.id for each in subscribers if each.id not in self._of_the_house]
+        begun = select(row.id, row.confirmed).where(row.confirmed.is_not(None))
+        return {name: then for some in _batches(names) for name, then in self._session.execute(begun.where(row.id.in_(some))) if then}
+
+    def _record(self, due: Sequence[_Due], frequency: str, message_id: str) -> None:
+        rows = [models.Digest(subscription_id=each.subscriber.id, frequency=frequency, start=each.start, end=each.end) for each in due]
+        self._session.add_all(rows)
+        self._session.flush()
+        stamps = [
+            {"id": waiting.id, "digest_id": row.id, "message_id": message_id, "processed_at": self._now}
+            for each, row in zip(due, rows, strict=True)
+            for waiting in each.matches
+        ]
+        if stamps:
+            self._session.execute(update(models.Match), stamps)
+
+    def _addressees(self, due: Sequence[_Due]) -> Addressees:
+        addressees = Addressees(self._settings)
+        for each in due:
+            if each.tells:
+                addressees.add(each.subscriber.id, each.subscriber.language, each.subscriber.via)
+        return addressees
+
+    def _message(self, addressee: Addressee, frequency: str, by_id: Mapping[str, _Due]) -> Message:
+        due = [by_id[subscription] for subscription in addressee.subscriptions]
         # A Subscription to everything leaves no Topic out.
         topics = [] if any(not each.subscriber.topics for each in due) else [topic for each in due for topic in each.subscriber.topics]
-        window = Window(frequency, min(each.start for each in due), due[0].end)
-        reasons = dict.fromkeys(reason for each in due for reason in each.reasons)
-        return self._render(_Content(events, window, Reader(addressee.language, self._settings.site, tuple(topics), tuple(reasons))))
+        window = Window(frequency, min(each.start for each in due), self._now)
+        reasons = tuple(dict.fromkeys(waiting.reason for each in due for waiting in each.matches))
+        events = tuple(sorted({waiting.event_id for each in due for waiting in each.matches}))
+        days = tuple(sorted({number for each in due for number in each.ahead}))
+        of_the_house = any(each.subscriber.id in self._of_the_house for each in due)
+        tasks = on_topics(self._pages, topics) if of_the_house else ()
+        reader = Reader(addressee.language, self._settings.site, tuple(topics), reasons)
+        return self._render(_Content(events, window, reader, days, tasks))
 
     def _rendered(self, content: _Content) -> Message:
-        news = [self._event(number) for number in content.events]
-        seen = self._coverage(content.window)
-        return digest(news, seen, content.window, content.reader, self._watchlist.topics)
+        news = [event for number in content.events if (event := self._event(number)).tellable]
+        today, language = day_in_brussels(self._now), content.reader.language
+        lines = [line(self._days[number], language, today) for number in content.ahead]
+        return digest(news, self._coverage(content.window), content.window, content.reader, self._watchlist.topics, lines, content.tasks)
+
+
+def _before(matches: Sequence[_Waiting], begun: datetime) -> datetime:
+    """``begun``, or before the first Match: a window is open at its start, and that must lie within."""
+    return min([begun, *(each.created - timedelta(seconds=1) for each in matches)])
+
+
+def _batches(names: Iterable[str]) -> Iterator[Sequence[str]]:
+    wanted = list(names)
+    yield from (wanted[first : first + AT_ONCE] for first in range(0, len(wanted), AT_ONCE))

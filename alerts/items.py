@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from alerts.concerned import who_is_named
 from alerts.redlines import in_words, shortened, spaced
 from alerts.words import clean, day_in_full, day_in_short, instant_in_full, on_one_line, words
 from core.records import RecordedChange
@@ -12,21 +13,31 @@ from differ.wording.values import date_in_words
 from differ.wording.words import words as wording
 
 NOT_YET_BINDING = ("announced", "proposed", "adopted")
+ENDED = ("suspended", "annulled", "ended")
+NO_LONGER_COMING = ("in_force", *ENDED)
 FULL, SHORT = (160, 1200), (70, 400)
 """How many characters of a redline are shown around each change, and at most within one."""
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
 class Item:
-    """What a message says of one Change; every text is clean and in the reader's language, the redline in the page's own."""
+    """What a message says of one Change; every text is clean and in the reader's language, the redline in the page's own.
+
+    ``headline`` leaves to ``effect`` since when the rule binds; ``sentence`` says it too, for where it stands alone.
+    """
 
     headline: str
+    sentence: str
     significance: str
     effect: str
     announced: bool
     kind: str
+    named: str
+    doubts: tuple[str, ...]
     redline: Redline
     redline_in_words: str
+    is_cut: bool
     place: str
     language: str
     language_name: str
@@ -41,15 +52,21 @@ class Item:
 def item(recorded: RecordedChange, language: str, site: str, today: date, extent: tuple[int, int] = FULL) -> Item:
     """The Change in the words of ``language``; ``extent`` bounds its redline."""
     said, change = words(language), recorded.change
-    redline = tuple(spaced(shortened(change.redline, recorded.language, *extent)))
+    short = shortened(change.redline, recorded.language, *extent)
+    redline = tuple(spaced(short))
+    near = " ".join([change.path, *(text for _, text in short)])
     return Item(
-        headline=headline(recorded, language),
+        headline=headline_without_effect(recorded, language),
+        sentence=headline(recorded, language),
         significance=significance_in_words(change.significance, language),
         effect=effect(recorded, language, today),
         announced=is_announced(recorded, today),
         kind=said["kind"][change.kind] if change.kind is not Kind.SUBSTITUTION else "",
+        named=", ".join(who_is_named(near, recorded.language, language)[:MOST_NAMED]),
+        doubts=tuple(doubts(change.reasons, language)),
         redline=tuple((sign, clean(text)) for sign, text in redline),
         redline_in_words=clean(in_words(redline, said["deleted"] + said["colon"], said["added"] + said["colon"])),
+        is_cut=short != change.redline,
         place=on_one_line(change.path),
         language=recorded.language,
         language_name=said["language_names"].get(recorded.language, recorded.language),
@@ -62,6 +79,11 @@ def item(recorded: RecordedChange, language: str, site: str, today: date, extent
     )
 
 
+def doubts(reasons: Sequence[str], language: str) -> list[str]:
+    """What to know before relying on a Change with these reasons: that its page swings, that its date is read beside it."""
+    return [says for begins, says in words(language)["doubt"].items() if any(reason.startswith(begins) for reason in reasons)]
+
+
 def significance_in_words(significance: Significance, language: str) -> str:
     """``mineur``, ``MAJEUR``: the highest in capitals, where colour and weight do not reach."""
     word = str(words(language)["significance"][significance])
@@ -69,17 +91,27 @@ def significance_in_words(significance: Significance, language: str) -> str:
 
 
 def headline(recorded: RecordedChange, language: str) -> str:
-    """The Change in one sentence, old → new first; its place where no sentence was made."""
+    """The Change in one sentence, old → new first; its place where no sentence was made; what a person corrected it to, where one did."""
+    if recorded.rectified and not recorded.withdrawn:
+        return on_one_line(words(language)["rectification"]["headline"].format(recorded.rectified.note))
     summary: Mapping[str, str] = recorded.change.summary
     return on_one_line(summary.get(language) or next(iter(summary.values()), "") or recorded.change.path or recorded.source_name)
 
 
 def headline_without_effect(recorded: RecordedChange, language: str) -> str:
-    """The headline for a subject, whose badge says the date already."""
+    """The headline where the day is said beside it: in a subject's badge, or in the line below."""
     effective = recorded.change.effective
     if not day_of(effective):
         return headline(recorded, language)
     return headline(recorded, language).removesuffix(wording(language)["effective"].format(date=date_in_words(str(effective), language)))
+
+
+def how_far(recorded: RecordedChange, today: date) -> str:
+    """``in_force``, ``announced``, or ``undated`` where nothing says since when."""
+    if is_announced(recorded, today):
+        return "announced"
+    known = day_of(recorded.change.effective) or recorded.stage in NO_LONGER_COMING
+    return "in_force" if known else "undated"
 
 
 def is_announced(recorded: RecordedChange, today: date) -> bool:
@@ -98,16 +130,23 @@ def effect(recorded: RecordedChange, language: str, today: date) -> str:
     said, dates = words(language), recorded.change.dates
     known = {"adopted": dates.adopted, "published": dates.published or recorded.published, "ends": dates.ends}
     others = [said["dates"][name].format(day_in_full(day, language)) for name, text in known.items() if (day := day_of(text))]
-    return " ; ".join([_stage(recorded, language, today), *others])
+    dated = bool(recorded.stage and day_of(known.get(recorded.stage)))
+    return str(said["semicolon"]).join([_stage(recorded, language, today, dated=dated), *others])
 
 
-def _stage(recorded: RecordedChange, language: str, today: date) -> str:
+def _stage(recorded: RecordedChange, language: str, today: date, *, dated: bool) -> str:
+    """The stage, unless it is ``dated`` and so told with its day, and since when the rule binds."""
     said = words(language)
     day = day_of(recorded.change.effective)
-    parts = [said["stage"][recorded.stage]] if _says_more(recorded, day) else []
+    telling = _is_on_its_way(recorded, day, today) or _says_more(recorded, day)
+    parts = [said["stage"][recorded.stage]] if telling and not dated else []
     if day:
         parts.append(said["effect"]["future" if day > today else "past"].format(day_in_full(day, language)))
     return ", ".join(parts) or str(said["effect"]["unknown"])
+
+
+def _is_on_its_way(recorded: RecordedChange, day: date | None, today: date) -> bool:
+    return day is not None and day > today and recorded.stage in ("proposed", "adopted")
 
 
 def effect_in_short(recorded: RecordedChange, language: str, today: date) -> Sequence[str]:
@@ -121,7 +160,7 @@ def effect_in_short(recorded: RecordedChange, language: str, today: date) -> Seq
 
 def _says_more(recorded: RecordedChange, day: date | None) -> bool:
     """Whether the stage says what the day from which it binds does not."""
-    return recorded.stage in ("suspended", "annulled", "ended") or bool(recorded.stage and not day)
+    return recorded.stage in ENDED or bool(recorded.stage and not day)
 
 
 def day_of(text: str | None) -> date | None:

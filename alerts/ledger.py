@@ -14,6 +14,9 @@ from alerts.routes import recipient
 from core import models
 from core.settings import Settings
 
+AT_ONCE = 500
+"""How many rows are written together: messages to thousands are not all held in memory."""
+
 
 @dataclass
 class Addressee:
@@ -28,10 +31,13 @@ class Addressee:
 
 
 class Addressees:
-    """The recipients of one message, each once, in the order they were named."""
+    """The recipients of one message, each once, in the order they were named.
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    ``staff`` are editors and administrators: no Subscription of theirs stands behind the message.
+    """
+
+    def __init__(self, settings: Settings, *, staff: bool = False) -> None:
+        self._settings, self._staff = settings, staff
         self._by_recipient: dict[str, Addressee] = {}
 
     def add(self, subscription: str, language: str, routes: Iterable[str], reason: str = "") -> None:
@@ -41,7 +47,7 @@ class Addressees:
             known = self._by_recipient.setdefault(identity, Addressee(identity, route, subscription, language))
             if reason and reason not in known.reasons:
                 known.reasons.append(reason)
-            if subscription not in known.subscriptions:
+            if not self._staff and subscription not in known.subscriptions:
                 known.subscriptions.append(subscription)
 
     @property
@@ -58,9 +64,10 @@ def enter(session: Session, message_id: str, addressees: Addressees, write: Call
     """Put the message in the ledger for every recipient that does not stand there yet; the number of rows added."""
     there = set(session.scalars(select(models.Delivery.recipient).where(models.Delivery.message_id == message_id)))
     new = [each for each in addressees.all() if each.recipient not in there]
-    if new:
-        secrets = tokens(session, [each.recipient for each in new], now)
-        rows = [_row(message_id, each, _addressed(write(each), secrets[each.recipient], addressees.site), now) for each in new]
+    for first in range(0, len(new), AT_ONCE):
+        some = new[first : first + AT_ONCE]
+        secrets = tokens(session, [each.recipient for each in some], now)
+        rows = [_row(message_id, each, _addressed(write(each), secrets[each.recipient], addressees.site), now) for each in some]
         session.connection().execute(insert(models.Delivery), rows)
     return len(new)
 

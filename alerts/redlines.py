@@ -7,6 +7,8 @@ from differ.facts import facts
 
 LEFT_OUT = "[…]"
 NEAR = 100
+LOOSE_ENDS = " ,;:«→("
+"""What a text that is cut does not end with."""
 
 
 def shortened(redline: Redline, language: str, context: int, longest: int) -> Redline:
@@ -45,6 +47,16 @@ def _gap(words: str, position: int, language: str) -> int | None:
 def _beside_digit(words: str, space: int) -> bool:
     """Whether a number stands beside the space: what follows or precedes it may be its unit, in any language."""
     return any(character.isdigit() for character in words[max(0, space - 1) : space + 2])
+
+
+def cut(text: str, longest: int, language: str) -> str:
+    """The beginning of ``text`` in at most ``longest`` characters, ``…`` for the rest; all of it where only a value could be cut."""
+    if len(text) <= longest:
+        return text
+    values = [(fact.start, fact.end) for fact in facts(text, language)]
+    spaces = [place for place, character in enumerate(text[: longest - 1]) if character == " " and not _beside_digit(text, place)]
+    free = [space for space in spaces if not any(start < space < end for start, end in values)]
+    return f"{text[: free[-1]].rstrip(LOOSE_ENDS)} …" if free else text
 
 
 def in_words(redline: Redline, deleted: str, added: str) -> str:

@@ -54,11 +54,12 @@ class _Review:
         return unread | self._touched(last_change, since) | self._overtaken(since)
 
     def _promised(self) -> set[str]:
-        """The pages with a Task that wakes, or that its editor called corrected before the page was last read."""
+        """The pages with a Task that wakes, that its editor called corrected before the page was last read, or whose Change was wrong."""
         task, watch = models.Task, models.Watch
         read_since = and_(task.recheck, watch.last_read > task.closed)
         put_off = and_(task.state == "later", task.wakes <= self._now)
-        waiting = select(task.page_id).join(watch, watch.id == task.page_id).where(or_(read_since, put_off))
+        withdrawn = and_(task.state.in_(("open", "later")), task.change_id.in_(select(models.Rectification.change_id)))
+        waiting = select(task.page_id).join(watch, watch.id == task.page_id).where(or_(read_since, put_off, withdrawn))
         return set(self._session.scalars(waiting))
 
     def _touched(self, last_change: int, since: date) -> set[str]:
@@ -150,4 +151,6 @@ def _could_matter() -> Iterator[ColumnElement[bool]]:
     yield row.significance == Significance.MAJOR
     yield row.technical.is_(False)
     yield row.watch.has(models.Watch.kind != WatchKind.OWN)
+    # What was wrong with a Change may be the value that a Claim would be judged by.
+    yield row.id.not_in(select(models.Rectification.change_id))
     yield ~cast(row.content, Text).contains('"facts": []')

@@ -38,6 +38,20 @@ def recipient(route: str, settings: Settings, environment: Mapping[str, str]) ->
     return hashlib.sha256((address.lower() if MAIL_ADDRESS.fullmatch(address) else address).encode()).hexdigest()
 
 
+def discreet(route: str) -> str:
+    """The route as it may be shown: ``a***@example.org``, ``slack://***``; the name of a variable or a tag as it is."""
+    service, separator, _ = route.partition("://")
+    if separator:
+        return f"{service}://***"
+    name, separator, host = route.partition("@")
+    return f"{name[:1]}***@{host}" if separator else route
+
+
+def without_addresses(text: str) -> str:
+    """The text, such as a server's answer, with every e-mail address in it as it may be shown."""
+    return MAIL_ADDRESS.sub(lambda found: discreet(found.group()), text)
+
+
 def _filled(route: str, environment: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda found: _variable(found.group(1), environment), route).strip()
 

@@ -112,7 +112,7 @@ def write_tasks(session: Session, watchlist: Watchlist, settings: Settings, now:
 
 
 def _tell_editor(session: Session, page: Page, found: list[models.Task], settings: Settings, now: datetime) -> int:
-    addressees = Addressees(settings)
+    addressees = Addressees(settings, staff=True)
     addressees.add(page.id, reader_language(page.language), [page.editor])
     doubts = [(task, recorded_change(session, task.change_id) if task.change_id else None) for task in found]
     message_id = f"tasks-{page.id[:60]}-{_digest_of(found)}"

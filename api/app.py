@@ -11,9 +11,11 @@ from sqlalchemy import Engine
 from api.dependencies import Surroundings
 from api.headers import answer_head, secure, validate
 from api.problems import answer_errors
-from api.routes import changes, docs, feeds, watches, website, work
+from api.routes import changes, choices, docs, feeds, subscribing, watches, website, work
 from api.shapes import Problem
 from core.clock import Clock, utc_now
+from core.settings import Settings
+from core.watchlist import Watchlist
 
 DESCRIPTION = """\
 What changed in the rules of Belgian and EU migration law, as the official pages say it.
@@ -34,14 +36,23 @@ class Application(FastAPI):
         return described
 
 
-def create_app(engine: Engine, *, now: Clock = utc_now, site: str = "http://127.0.0.1:8000") -> FastAPI:
+def create_app(
+    engine: Engine,
+    *,
+    now: Clock = utc_now,
+    site: str = "http://127.0.0.1:8000",
+    watchlist: Watchlist | None = None,
+    settings: Settings | None = None,
+) -> FastAPI:
     """The API, the feeds and the website over one database.
 
     ``now`` is the clock of ``/health``; ``site`` is the public address, which feeds write into their links and identifiers.
+    ``watchlist`` and ``settings`` are for people's Subscriptions: those that it names, and how messages reach them.
     """
     app = Application(title="Veille", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
-    app.state.surroundings = Surroundings(engine, now, site)
-    for routes in (changes, watches, work, feeds, website, docs):
+    of_site = (settings or Settings()).model_copy(update={"site": site})
+    app.state.surroundings = Surroundings(engine, now, site, watchlist or Watchlist(), of_site)
+    for routes in (changes, watches, work, feeds, website, subscribing, choices, docs):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     # The last one added is the first to see a request.

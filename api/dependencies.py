@@ -1,16 +1,22 @@
-"""What routes are handed: a reading session, the clock and the public address of the site."""
+"""What routes are handed: a reading session, the clock, the public address of the site, watchlist and settings."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from alerts.choices import Deployed
+from api.limits import Limit
 from api.pages import LANGUAGES, language_of
+from core import models
 from core.database import reading
+from core.settings import Settings
+from core.values import WatchKind
+from core.watchlist import Topic, Watchlist
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,17 @@ class Surroundings:
     engine: Engine
     now: Callable[[], datetime]
     site: str
+    watchlist: Watchlist
+    settings: Settings
+    limit: Limit = field(default_factory=Limit)
+
+    def deployed(self, session: Session) -> Deployed:
+        """What Subscriptions are about: Topics and Sources as the history knows them, whatever watchlist is at hand."""
+        topics = {row.id: Topic(**row.labels) for row in session.scalars(select(models.Topic))}
+        row = models.Watch
+        official = select(row.source, row.source_name).where(row.active, row.kind != WatchKind.OWN).distinct()
+        watchlist = self.watchlist.model_copy(update={"topics": self.watchlist.topics | topics})
+        return Deployed(watchlist, self.settings, dict(session.execute(official).all()))
 
 
 def surroundings(request: Request) -> Surroundings:

@@ -38,7 +38,8 @@ async def answer_head(request: Request, call_next: Next) -> Response:
 async def validate(request: Request, call_next: Next) -> Response:
     """Give each content a weak ETag, and 304 to whoever has it already."""
     response = await call_next(request)
-    if request.method != "GET" or response.status_code != 200 or "etag" in response.headers:
+    for_nobody_else = "no-store" in response.headers.get("cache-control", "")
+    if request.method != "GET" or response.status_code != 200 or for_nobody_else or "etag" in response.headers:
         return response
     content = b"".join([_as_bytes(chunk) async for chunk in cast("StreamingResponse", response).body_iterator])
     headers = dict(response.headers) | {"etag": f'W/"{hashlib.sha256(content).hexdigest()[:32]}"', "cache-control": "no-cache"}

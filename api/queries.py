@@ -64,7 +64,11 @@ class ChangeQuery(OrderedQuery):
     )
     since: Since | None = Field(None, description="Detected at or after this instant, or from the beginning of this day (UTC).")
     until: Until | None = Field(None, description="Detected at or before this instant, or until the end of this day (UTC).")
-    technical: bool = Field(False, description="Also Changes of our own reading, which are recorded and never sent.")
+    technical: bool = Field(
+        False,
+        description="Also what is recorded and never sent, which is left out otherwise: Changes of our own reading (`technical`), "
+        "and quiet ones: a page that only swings between two texts, and what is like a Change that a person marked as noise.",
+    )
 
     def wanted(self) -> ChangeFilter:
         """The conditions, without the page."""

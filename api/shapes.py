@@ -62,6 +62,14 @@ class Snapshots(BaseModel):
     after: Snapshot
 
 
+class Rectified(BaseModel):
+    """A person withdrew or corrected a Change after it was recorded; those who were told of it were told this too."""
+
+    kind: Literal["withdrawn", "corrected"]
+    note: str = Field(description="What is right, in that person's words; may be empty where it was withdrawn.")
+    made: Instant
+
+
 class Change(BaseModel):
     """One Provision before and after, understood."""
 
@@ -98,6 +106,7 @@ class Change(BaseModel):
     detected: Instant
     published: Day | None
     technical: bool = Field(description="True where our reading changed, not the page.")
+    rectified: Rectified | None = Field(description="Null where nobody said since that it was wrong.")
     snapshots: Snapshots
 
 

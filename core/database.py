@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
+from zlib import crc32
 
-from sqlalchemy import DateTime, Dialect, Engine, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
@@ -94,6 +95,15 @@ def transaction(engine: Engine) -> Iterator[Session]:
     """One session, committed at the end, rolled back on any error."""
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def alone(session: Session, stage: str) -> None:
+    """Wait until no other transaction is at work on ``stage``, and let none begin before this one ends.
+
+    For what row locks cannot tell, such as a row that is not there yet. SQLite has one writer at a time by itself.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(crc32(stage.encode()))))
 
 
 @contextmanager

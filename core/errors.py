@@ -1,16 +1,19 @@
 """The errors a person can meet; each message is one sentence that names the remedy."""
 
+from collections.abc import Sequence
+
 
 class VeilleError(Exception):
     """Something a person can put right; the command line prints it without a traceback."""
 
 
 class WatchlistError(VeilleError):
-    """The watchlist has mistakes; ``mistakes`` holds each as ``file:line:column: message``."""
+    """The watchlist has mistakes; ``mistakes`` and ``warnings`` hold each as ``file:line:column: message``."""
 
-    def __init__(self, mistakes: list[str]) -> None:
-        super().__init__("\n".join(mistakes))
+    def __init__(self, mistakes: list[str], warnings: Sequence[str] = ()) -> None:
+        super().__init__("\n".join([*mistakes, *warnings]))
         self.mistakes = mistakes
+        self.warnings = warnings
 
 
 class DatabaseError(VeilleError):

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Text, cast, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from core import models
 from core.contract import change_as_json, change_from_json
@@ -18,7 +18,7 @@ from core.errors import NotInHistory
 from core.folding import folded_words
 from core.instants import instant_as_text
 from core.paging import Order, Page, is_number, page_of, read_cursor, write_cursor
-from core.records import Evidence, RecordedChange, RecordedEvent
+from core.records import Evidence, RecordedChange, RecordedEvent, Rectified
 from core.values import Rule, Significance, WatchKind
 
 Row = TypeVar("Row", models.Change, models.Event)
@@ -60,6 +60,12 @@ def recorded_event(session: Session, event_id: int) -> RecordedEvent:
     return _recorded_events(session, [event])[0]
 
 
+def recorded_events(session: Session, numbers: Sequence[int]) -> tuple[RecordedEvent, ...]:
+    """The Events with these numbers in that order, each at its present revision; those that are not there are left out."""
+    found = {event.id: event for event in session.scalars(select(models.Event).where(models.Event.id.in_(numbers)))}
+    return _recorded_events(session, [found[number] for number in numbers if number in found])
+
+
 def changes(
     session: Session, wanted: ChangeFilter, cursor: str | None = None, limit: int = 50, order: Order = "desc"
 ) -> Page[RecordedChange]:
@@ -93,6 +99,7 @@ def change_record(recorded: RecordedChange) -> dict[str, Any]:
         "detected": instant_as_text(recorded.detected),
         "published": recorded.published,
         "technical": recorded.technical,
+        "rectified": rectified_record(recorded.rectified) if recorded.rectified else None,
         "snapshots": {
             "before": evidence_record(recorded.before) if recorded.before else None,
             "after": evidence_record(recorded.after),
@@ -115,6 +122,11 @@ def event_record(recorded: RecordedEvent) -> dict[str, Any]:
 def evidence_record(evidence: Evidence) -> dict[str, Any]:
     """A Snapshot's number, SHA-256, instant and address as the API shows them."""
     return {"id": evidence.id, "sha256": evidence.sha256, "instant": instant_as_text(evidence.instant), "url": evidence.url}
+
+
+def rectified_record(rectified: Rectified) -> dict[str, Any]:
+    """What a person said of a Change since it was told, as the API shows it."""
+    return {"kind": rectified.kind, "note": rectified.note, "made": instant_as_text(rectified.made)}
 
 
 def evidence_of(snapshot: models.Snapshot) -> Evidence:
@@ -168,6 +180,7 @@ def _with_evidence() -> Select[models.Change]:
         joinedload(models.Change.version_before).joinedload(models.Version.snapshot),
         joinedload(models.Change.version_after).joinedload(models.Version.snapshot),
         joinedload(models.Change.snapshot),
+        selectinload(models.Change.rectifications),
     )
 
 
@@ -200,6 +213,7 @@ def _most_telling(recorded: RecordedChange) -> tuple[int, int, int]:
 
 
 def _recorded(row: models.Change) -> RecordedChange:
+    last = row.rectifications[-1] if row.rectifications else None
     return RecordedChange(
         id=row.id,
         change=change_from_json(row.content),
@@ -216,4 +230,5 @@ def _recorded(row: models.Change) -> RecordedChange:
         technical=row.technical,
         before=evidence_of(row.version_before.snapshot) if row.version_before else None,
         after=evidence_of(row.snapshot or row.version_after.snapshot),
+        rectified=Rectified(last.kind, last.note, last.made) if last else None,
     )

@@ -17,8 +17,17 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Rectified:
+    """A person said that a Change was wrong: ``kind`` is ``withdrawn`` or ``corrected``, ``note`` what is right instead."""
+
+    kind: str
+    note: str
+    made: datetime
+
+
+@dataclass(frozen=True)
 class RecordedChange:
-    """A Change as the history holds it: where, when, and by what evidence it was seen."""
+    """A Change as the history holds it: where, when, and by what evidence it was seen; and what was said of it since."""
 
     id: int
     change: Change
@@ -35,6 +44,12 @@ class RecordedChange:
     technical: bool
     before: Evidence | None
     after: Evidence
+    rectified: Rectified | None = None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether nobody is to be told of it any more."""
+        return self.rectified is not None and self.rectified.kind == "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -53,6 +68,11 @@ class RecordedEvent:
     changes: tuple[RecordedChange, ...]
     revised: datetime | None = None
     takes_effect: str | None = None
+
+    @property
+    def tellable(self) -> list[RecordedChange]:
+        """Its Changes that people are told of: neither our reading alone nor withdrawn."""
+        return [change for change in self.changes if not change.technical and not change.withdrawn]
 
     @property
     def told(self) -> datetime:

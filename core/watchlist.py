@@ -47,11 +47,11 @@ def clock_span(text: str) -> str:
     return text
 
 
-def time_zone(name: str) -> str:
+def known_zone(name: str) -> str:
     """The name of a time zone as it is; ``ValueError`` for one that is not known."""
     try:
         ZoneInfo(name)
-    except (ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError) as error:
         raise ValueError(f"{name!r} is not a time zone; write it as Europe/Brussels") from error
     return name
 
@@ -177,7 +177,7 @@ class Choices(Entry):
     significance: Significance = Significance.MINOR
     frequency: Frequency = "immediate"
     quiet_hours: Annotated[str, AfterValidator(clock_span)] = ""
-    time_zone: Annotated[str, AfterValidator(time_zone)] = "Europe/Brussels"
+    time_zone: Annotated[str, AfterValidator(known_zone)] = "Europe/Brussels"
     when_nothing_changed: Literal["send", "skip"] = "send"
     """Whether a Digest also goes out where nothing changed, to prove the silence."""
 

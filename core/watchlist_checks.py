@@ -36,8 +36,6 @@ def problems(watchlist: Watchlist, allow_private_hosts: bool, loopback: bool) ->
 
 def _topic_problems(watchlist: Watchlist) -> Iterator[Problem]:
     for topic_id, topic in watchlist.topics.items():
-        if not re.fullmatch(r"[a-z0-9.-]+", topic_id):
-            yield Problem(("topics", topic_id), f"{topic_id!r} is not a possible id; use lower-case letters, digits, dots and hyphens")
         for index, reference in enumerate(topic.references):
             if not is_reference(reference):
                 yield Problem(
@@ -49,8 +47,6 @@ def _topic_problems(watchlist: Watchlist) -> Iterator[Problem]:
 def _source_problems(watchlist: Watchlist, loopback: bool) -> Iterator[Problem]:
     for source_id, source in watchlist.sources.items():
         where = ("sources", source_id)
-        if not re.fullmatch(r"[a-z0-9.-]+", source_id):
-            yield Problem(where, f"{source_id!r} is not a possible id; use lower-case letters, digits, dots and hyphens")
         if source.robots == "ignore" and not source.why:
             yield Problem((*where, "robots"), "robots: ignore needs a why: beside it that says who allowed it")
         hosts = [_host(watch.url or source.endpoint) for watch in watchlist.watches if watch.source == source_id]
@@ -72,6 +68,8 @@ def _watch_problems(watchlist: Watchlist, allow_private_hosts: bool) -> Iterator
         if watch.url:
             yield from _address_problems((*where, "url"), watch.url, allow_private_hosts)
             yield from _placeholder_problems((*where, "url"), watch.url)
+        if watch.celex and not is_reference(f"celex:{watch.celex}"):
+            yield Problem((*where, "celex"), f"{watch.celex!r} is not a CELEX number; write one such as 32022D0382")
         if watch.query and not (watchlist.folder / watch.query).is_file():
             yield Problem((*where, "query"), f"there is no file {watch.query!r} beside the watchlist; create it or correct the name")
         if watch.days > 1 and "{date}" not in watch.url:

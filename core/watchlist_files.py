@@ -62,6 +62,8 @@ def read_files(path: Path) -> Files:
     """The watchlist at ``path`` with the files it includes, and the mistakes of reading them."""
     files = Files(path)
     main = _parse(path, files)
+    if files.whole and not main:
+        files.mistakes.append(Remark(Place(path), "the watchlist is empty; write sources: and watches:, as docs/watchlist.md shows"))
     _lay(path, main, files)
     included = main.get("include")
     for position, name in enumerate(included if isinstance(included, list) else []):

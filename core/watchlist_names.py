@@ -1,5 +1,6 @@
-"""The ids of a watchlist: each given once, and every reference to one that exists."""
+"""The ids of a watchlist: each well formed and given once, and every reference to one that exists."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ Location = tuple[str | int, ...]
 REFERENCES = {"source": "sources", "sources": "sources", "topics": "topics", "translations": "watches", "watches": "watches"}
 """The section whose ids a key of an entry refers to."""
 
+ID = re.compile(r"[a-z0-9.-]+")
+
 SHARED_IDS = (("watches", "pages"), ("subscribers",), ("administrators",))
 """Sections among which an id may stand once only: our own pages are polled like Watches."""
 
@@ -27,8 +30,9 @@ class Problem:
 
 
 def name_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
-    """Every unknown reference and repeated id of what the files say, also in entries that are faulty otherwise."""
+    """Every impossible id, unknown reference and repeated id of what the files say, also in entries that are faulty otherwise."""
     names = _declared(data)
+    yield from _impossible(data)
     for section in ("watches", "pages", "subscribers"):
         for index, entry in _entries(data, section):
             for key in entry:
@@ -37,6 +41,15 @@ def name_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
                     yield from _unknown((section, index, key), REFERENCES[key], entry[key], known)
     for sections in SHARED_IDS:
         yield from _repeated(data, sections)
+
+
+def _impossible(data: Mapping[str, Any]) -> Iterator[Problem]:
+    """The ids that are keys of a section; those of entries are checked with their shape."""
+    for section in ("topics", "sources"):
+        part = data.get(section)
+        for name in part if isinstance(part, dict) else ():
+            if not ID.fullmatch(str(name)):
+                yield Problem((section, name), f"{name!r} is not a possible id; use lower-case letters, digits, dots and hyphens")
 
 
 def _declared(data: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -28,16 +28,17 @@ def _no_more(_: Watchlist) -> Iterable[Problem]:
 def read_watchlist(
     path: Path, *, allow_private_hosts: bool = False, loopback: bool = False, more: Checks = _no_more
 ) -> tuple[Watchlist, list[str]]:
-    """The watchlist and its warnings; ``WatchlistError`` with every mistake at once.
+    """The watchlist and its warnings; ``WatchlistError`` with every mistake and warning at once.
 
     ``loopback`` says that every request will go to 127.0.0.1 (``veille replay``), where no delay is owed.
     ``more`` finds the mistakes that only others can: the names of the spiders, the services messages go through.
     """
     files = read_files(path)
     watchlist, mistakes = _understood(files, lambda sound: [*problems(sound, allow_private_hosts, loopback), *more(sound)])
+    warnings = [str(warning) for warning in sorted((*files.warnings, *_unset(files)))]
     if files.mistakes or mistakes:
-        raise WatchlistError([str(mistake) for mistake in sorted({*files.mistakes, *mistakes})])
-    return watchlist, [str(warning) for warning in (*files.warnings, *_unset(files))]
+        raise WatchlistError([str(mistake) for mistake in sorted({*files.mistakes, *mistakes})], warnings)
+    return watchlist, warnings
 
 
 def _understood(files: Files, checks: Checks) -> tuple[Watchlist, list[Remark]]:

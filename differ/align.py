@@ -4,12 +4,14 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import groupby
 
 from core.folding import fold
 from core.values import Provision
+from differ.numbered import bears_number, unnumbered
 
 ALIKE = 0.5
 """From this likeness on, two texts are one Provision that changed."""
@@ -39,11 +41,14 @@ def pair(before: Sequence[Provision], after: Sequence[Provision]) -> list[Pair]:
     alignment.by(lambda each: (each.key, each.text))
     alignment.by(lambda each: (each.path, each.text), unless=_common)
     alignment.by(lambda each: (each.text, each.stage), unless=_common)
+    alignment.by(lambda each: (unnumbered(each.text), each.stage), unless=lambda each: not bears_number(each))
     alignment.by(lambda each: each.key, when=_still_itself)
     alignment.by_likeness()
     alignment.by(lambda each: each.key, when=lambda old, new: old.firm and new.firm)
     alignment.by_rows()
+    alignment.by_shape()
     alignment.by_neighbours()
+    alignment.in_order()
     return alignment.pairs()
 
 
@@ -68,7 +73,7 @@ def _with_free_key(provision: Provision, taken: set[str]) -> Provision:
 
 
 @lru_cache(maxsize=65536)
-def _words_of(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
     """The words of a text as a set that counts them: the second "de" is another element than the first."""
     seen: Counter[str] = Counter()
     words = set()
@@ -79,7 +84,7 @@ def _words_of(text: str) -> frozenset[str]:
 
 
 def _words(provision: Provision) -> frozenset[str]:
-    return _words_of(f"{provision.label} {provision.text}")
+    return words_of(f"{provision.label} {provision.text}")
 
 
 def likeness(ours: frozenset[str], theirs: frozenset[str]) -> float:
@@ -95,6 +100,12 @@ def _still_itself(old: Provision, new: Provision) -> bool:
 def _common(provision: Provision) -> bool:
     """Whether the text is so short that the same words elsewhere mean nothing (a table's "206 €", an article's "...")."""
     return provision.firm and len(provision.text) < TELLING
+
+
+def _shape(text: str) -> str:
+    """The text without its figures and spaces, empty where it has none: "12 à 18 mois" is "0à0mois"."""
+    shape, figures = re.subn(r"\d+(?:[.,]\d+)*", "0", text)
+    return "".join(shape.split()) if figures else ""
 
 
 def _may_be_alike(ours: frozenset[str], theirs: frozenset[str]) -> bool:
@@ -193,6 +204,26 @@ class _Alignment:
             if place is not None and place not in taken and position not in self.matched:
                 self.matched[position] = place
 
+    def by_shape(self) -> None:
+        """Match, between the same neighbours and in order, texts that differ in their figures only: "€/£11 - €/£33"."""
+        for places, positions in self._gaps():
+            waiting: dict[str, list[int]] = defaultdict(list)
+            for place in reversed(places):
+                waiting[_shape(self.before[place].text)].append(place)
+            for position in positions:
+                if (shape := _shape(self.after[position].text)) and (candidates := waiting.get(shape)):
+                    self.matched[position] = candidates.pop()
+
+    def _gaps(self) -> Iterator[tuple[list[int], list[int]]]:
+        """The free places and positions, none of them firm, that lie between the same two matches or ends."""
+        old, new = self._free()
+        free = {place for place in old if not self.before[place].firm}
+        for _, run in groupby(enumerate(new), lambda ranked: ranked[1] - ranked[0]):
+            positions = [position for _, position in run]
+            first = self.matched.get(positions[0] - 1, -1) + 1
+            last = min(self.matched.get(positions[-1] + 1, len(self.before)), first + NEARBY)
+            yield [place for place in range(first, last) if place in free], [place for place in positions if not self.after[place].firm]
+
     def by_neighbours(self) -> None:
         """Match short texts that stand alone between the same neighbours: "150 €" became "Gratuit", an article "(Abrogé)"."""
         old, new = self._free()
@@ -203,19 +234,29 @@ class _Alignment:
             if place in free and behind == place + 1 and min(len(self.before[place].text), len(self.after[position].text)) < TELLING:
                 self.matched[position] = place
 
+    def in_order(self) -> None:
+        """Match the same text that stands several times under one heading in its order, whatever position it had."""
+        same: dict[Hashable, list[int]] = defaultdict(list)
+        for position, place in sorted(self.matched.items()):
+            old, new = self.before[place], self.after[position]
+            if old.text == new.text and not old.firm and not new.firm:
+                same[old.text, old.path, new.path, old.stage, new.stage].append(position)
+        for positions in same.values():
+            self.matched.update(zip(positions, sorted(self.matched[position] for position in positions), strict=True))
+
     def _candidates(self) -> Iterator[tuple[float, int, int, int]]:
         """What is alike enough: the likeness, the nearness, the position and the place."""
         old, new = self._free()
         words = {place: _words(self.before[place]) for place in old}
-        expected = self._expected() if len(old) * len(new) > LARGEST_SEARCH else None
+        expected, nearby = self._expected(), len(old) * len(new) > LARGEST_SEARCH
         for position in new:
             ours, path, stage = _words(self.after[position]), self.after[position].path, self.after[position].stage
-            for place in _around(old, expected[position]) if expected else old:
+            for place in _around(old, expected[position]) if nearby else old:
                 if self.before[place].stage is not stage:
                     continue  # future law that came into force takes the place of the law it replaces
                 heading = SAME_HEADING if self.before[place].path == path else 0.0
                 if _may_be_alike(ours, words[place]) and (score := likeness(ours, words[place]) + heading) >= ALIKE:
-                    yield score, -abs(position - place), position, place
+                    yield score, -abs(expected[position] - place), position, place
 
     def _expected(self) -> list[int]:
         """Where each position stood if nothing moved since the last match before it."""
@@ -246,29 +287,3 @@ class _Alignment:
             else:
                 behind[last].append(old)
         return behind
-
-
-def out_of_order(pairs: Sequence[Pair], places: Mapping[int, int]) -> Iterator[Pair]:
-    """The fewest pairs that must have moved for the rest to stand in their old order; ``places`` is by ``id`` of the old."""
-    kept = [each for each in pairs if each.before and each.after]
-    in_order = _longest_rise([places[id(each.before)] for each in kept])
-    yield from (each for position, each in enumerate(kept) if position not in in_order)
-
-
-def _longest_rise(numbers: Sequence[int]) -> set[int]:
-    """Positions of one longest increasing subsequence (patience sorting)."""
-    piles: list[int] = []
-    below: list[int | None] = []
-    for position, number in enumerate(numbers):
-        low, high = 0, len(piles)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if numbers[piles[middle]] < number else (low, middle)
-        below.append(piles[low - 1] if low else None)
-        piles[low : low + 1] = [position]
-    chain: set[int] = set()
-    position_or_none = piles[-1] if piles else None
-    while position_or_none is not None:
-        chain.add(position_or_none)
-        position_or_none = below[position_or_none]
-    return chain

@@ -1,14 +1,17 @@
 """Two Versions of one document → its Changes, understood: kind, redline, Facts, rule, significance and wording."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from core.values import Change, Kind, Provision, Stage, Version
-from differ.align import Pair, out_of_order, pair
+from core.values import Change, FactType, Kind, Provision, Stage, Version
+from differ.align import Pair, pair
 from differ.effective import with_dates
 from differ.extract.printed import heading_of
-from differ.factchanges import fact_changes
+from differ.factchanges import carried, fact_changes
+from differ.leads import leads
+from differ.numbered import renumbered
+from differ.order import out_of_order
 from differ.recut import recut
 from differ.redline import redline
 from differ.repeal import REPEALED_BY_LAW, law_says_repealed, says_repealed
@@ -30,7 +33,10 @@ def compare(before: Version, after: Version, language: str | None, *, listing: b
         for each in (pairs if listing else _with_repeals(recut(pairs, language), language))
         if (kind := _kind(each, language, listing, id(each) in moved)) is not None
     ]
-    changes = [_change(each, kind, language) for each, kind in found]
+    found = list(_told_once(found))
+    moved_sentences = frozenset() if listing else carried(_texts(each) for each, _ in found)
+    lists = {} if listing else {**leads(before.provisions), **leads(after.provisions)}
+    changes = [_change(each, kind, language, moved_sentences, lists.get(id(each.after or each.before), "")) for each, kind in found]
     dated = with_dates(changes, [each for each, _ in found], language)
     return [_told(change, each, language) for change, (each, _) in zip(dated, found, strict=True)]
 
@@ -67,11 +73,17 @@ def _kind(each: Pair, language: str | None, listing: bool, moved: bool) -> Kind 
         return Kind.PUBLICATION if listing else Kind.INSERTION
     if new is None:
         return None if listing else Kind.REPEAL
-    if old.text != new.text:
+    if old.text != new.text and not _only_renumbered(old, new, language):
         return Kind.REPEAL if says_repealed(new.text, language) else Kind.SUBSTITUTION
-    if old.firm and new.firm and old.key != new.key and not listing:
+    if old.text != new.text or (old.firm and new.firm and old.key != new.key and not listing):
         return Kind.RENUMBERING
-    return Kind.MOVE if moved else None
+    return (Kind.RENUMBERING if renumbered(old, new) else Kind.MOVE) if moved else None
+
+
+def _only_renumbered(old: Provision, new: Provision, language: str | None) -> bool:
+    """Whether a text only bears another number, which is no value as in "1. Januar 2026"."""
+    facts = fact_changes(old.text, new.text, language) if renumbered(old, new) else None
+    return facts is not None and all(fact.type is FactType.REFERENCE for fact in facts)
 
 
 def _moved(pairs: Sequence[Pair], before: Sequence[Provision], after: Sequence[Provision]) -> Iterator[Pair]:
@@ -95,14 +107,29 @@ def _moved(pairs: Sequence[Pair], before: Sequence[Provision], after: Sequence[P
         yield from out_of_order(pairs_there, places)
 
 
-def _change(each: Pair, kind: Kind, language: str | None) -> Change:
+def _told_once(found: Iterable[tuple[Pair, Kind]]) -> Iterator[tuple[Pair, Kind]]:
+    """What was found, without what a reader cannot tell from another: the same texts under the same heading."""
+    told = set()
+    for each, kind in found:
+        shown = kind, *((side.path, side.label, side.text) if side else None for side in (each.before, each.after))
+        if shown not in told:
+            told.add(shown)
+            yield each, kind
+
+
+def _texts(each: Pair) -> tuple[str | None, str | None]:
+    old, new = (side.text if side else None for side in (each.before, each.after))
+    return old, new
+
+
+def _change(each: Pair, kind: Kind, language: str | None, moved: Collection[str], lead: str) -> Change:
     """What one pair shows by itself."""
     place = each.after or each.before
     assert place is not None
     old = each.before.text if each.before else None
     new = each.after.text if each.after and kind is not Kind.REPEAL else None
-    pieces, facts = redline(old, new, language), fact_changes(old, new, language)
-    judgement = judge(kind, place, pieces, facts, language)
+    pieces, facts = redline(old, new, language), fact_changes(old, new, language, moved)
+    judgement = judge(kind, place, pieces, facts, language, lead=lead)
     repealed = kind is Kind.REPEAL and each.after is not None and law_says_repealed(each.after.text, language)
     return Change(
         kind=kind,

@@ -15,10 +15,13 @@ DOUBT = "in doubt the higher significance: "
 Found = tuple[Rule, tuple[str, ...]]
 
 
-def condition(kind: Kind, place: Provision, redline: Redline, data: Language) -> Found | None:
-    """The rule (status or condition) that the words of a redline touch and the reasons, or ``None``."""
+def condition(kind: Kind, place: Provision, redline: Redline, data: Language, lead: str = "") -> Found | None:
+    """The rule (status or condition) that the words of a redline touch and the reasons, or ``None``.
+
+    ``lead`` is what an item of a list stands under.
+    """
     if kind is not Kind.SUBSTITUTION:
-        return next(_stated(redline, data), None)
+        return next(_stated(redline, data), None) or next(_listed(lead, data), None)
     return next(_exchanged(redline, data), None) or next(_doubtful(place, redline, data), None)
 
 
@@ -28,6 +31,12 @@ def _stated(redline: Redline, data: Language) -> Iterator[Found]:
     for rule in (Rule.STATUS, Rule.CONDITION):
         if word := cue(data, "rule_cues", text, rule):
             yield rule, (f"cue: {word.lower()}",)
+
+
+def _listed(lead: str, data: Language) -> Iterator[Found]:
+    """A further or a missing item of a list that its lead-in or heading makes one of conditions."""
+    if word := cue(data, "condition_leads", lead):
+        yield Rule.CONDITION, (f"an item of the list under “{lead}”", f"cue: {word.lower()}")
 
 
 def _exchanged(redline: Redline, data: Language) -> Iterator[Found]:

@@ -10,10 +10,12 @@ from differ.extract.decode import spoiled
 from differ.extract.language import foreign
 from differ.extract.markup import markup
 from differ.extract.mistrust import notice
-from differ.repeal import says_repealed
+from differ.repeal import says_annulled, says_repealed
 
 FEWEST = 8
 """Below so many Provisions a document is too short for its halving to mean anything."""
+REMARKS = 300
+"""Letters of headings and notes beside a text that says that it is repealed."""
 SAME_TEXT = 0.95
 """The share of its Provisions that a text keeps when only the page around it was redesigned."""
 ITEMS = 10
@@ -130,16 +132,18 @@ def _few(after: Version, minimum: int) -> Doubt | None:
 def _collapsed(before: Version, after: Version) -> Doubt | None:
     """Fewer than half of the last Version's Provisions are found again, by key, by text or by likeness."""
     known = len(before.provisions)
-    if known < FEWEST or 2 * _common(before, after) >= known or _repealed(after):
+    if known < FEWEST or 2 * _common(before, after) >= known or _repealed(before, after):
         return None
     found = sum(1 for each in pair(before.provisions, after.provisions) if each.before and each.after)
     return Doubt(IncidentKind.COLLAPSED, LOST.format(found=found, known=known)) if 2 * found < known else None
 
 
-def _repealed(after: Version) -> bool:
-    """Whether the little that is left says that the rest is repealed: "(Abrogé)", "[...]"."""
-    little = len(after.provisions) < FEWEST
-    return little and any(says_repealed(text, after.language) for text in _texts(after))
+def _repealed(before: Version, after: Version) -> bool:
+    """Whether the little that is left says, as it did not before, that the rest is repealed: "(Abrogé)", "[1 Opgeheven]1", "[...]"."""
+    known, language = set(_texts(before)), after.language or before.language
+    new = [text for text in _texts(after) if text not in known]
+    left = [text for text in new if not (says_repealed(text, language) or says_annulled(text, language))]
+    return len(after.provisions) < FEWEST and len(left) < len(new) and sum(map(len, left)) <= REMARKS
 
 
 def _swollen(before: Version, after: Version) -> Doubt | None:

@@ -10,8 +10,8 @@ from core.values import FactType, Redline
 from differ.cues import sides_of
 from differ.factchanges import meaning
 from differ.facts import facts
-from differ.facts.dates import dates, is_stamp
-from differ.language import Language, any_of, cue
+from differ.furniture import without_figures, without_stamps
+from differ.language import Language, any_of
 from differ.language import language as data_of
 from differ.thresholds import threshold
 
@@ -43,22 +43,6 @@ def editorial(redline: Redline, language: str | None) -> str | None:
     return "only inclusive writing changed" if data and _inclusive(before, after, data) else None
 
 
-def is_furniture(redline: Redline, data: Language) -> bool:
-    """Whether what differs is none of a page's content on either side: "Lire plus", a consent banner."""
-    return all(_furnishes(text, data) for text in sides_of(redline) if text)
-
-
-def _furnishes(text: str, data: Language) -> bool:
-    if plain(text) in _phrases(data):
-        return True
-    return len(text.split()) <= threshold("longest_banner") and cue(data, "consent_words", text) is not None
-
-
-@cache
-def _phrases(data: Language) -> frozenset[str]:
-    return frozenset(plain(phrase) for phrase in data.words["page_furniture"])
-
-
 def plain(text: str) -> str:
     """The words of a text, folded, without punctuation."""
     return " ".join(re.findall(r"\w+", fold(text)))
@@ -77,10 +61,12 @@ def _in_values(text: str, data: Language | None) -> str:
 
 def _without_stamps(text: str, data: Language | None) -> str:
     """The words without the dates that a page gives of itself."""
-    for fact in reversed(list(dates(text, data)) if data else []):
-        if data and is_stamp(fact, text, data):
-            text = text[: fact.start] + text[fact.end :]
-    return _in_values(text, data)
+    return _in_values(without_stamps(text, data) if data else text, data)
+
+
+def _without_figures(text: str, data: Language | None) -> str:
+    """The words without what a page counts of itself."""
+    return plain(without_figures(text, data)) if data else plain(text)
 
 
 def _without_number(text: str, data: Language | None) -> str:
@@ -123,6 +109,7 @@ FORMS: dict[str, Form] = {
     "only punctuation, case, accents or spacing changed": lambda text, _: plain(text),
     "only the way of writing a value changed": _in_values,
     "only the page's own date changed": _without_stamps,
+    "only what the page counts of itself changed": _without_figures,
     "only inclusive writing changed": _masculine,
     "only numbering or editorial marks changed": _without_number,
     "only an abbreviation changed": _written_out,

@@ -110,7 +110,7 @@ def _binds(fact: Fact, text: str, data: Language) -> bool:
     lead, tail = text[max(0, fact.start - AROUND) : fact.start], text[fact.end : fact.end + AROUND]
     if fact.role == "from" and (cue(data, "effective_cues", lead) or _opens(lead, data)):
         return True
-    return re.match(rf"\W*{any_of(data.words['effective_tails'])}", tail, re.IGNORECASE) is not None
+    return re.match(rf"\W*{any_of(data.words['date_tails']['from'])}", tail, re.IGNORECASE) is not None
 
 
 def _opens(lead: str, data: Language) -> bool:

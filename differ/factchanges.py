@@ -1,31 +1,62 @@
 """Pairs the Facts of two texts: what changed, not what only moved or is only written otherwise."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
 
 from core.folding import fold
 from core.values import Fact, FactChange, FactType
+from differ.align import ALIKE, likeness, words_of
 from differ.facts import facts
 from differ.facts.dates import is_stamp
+from differ.furniture import figures
 from differ.language import language as data_of
+from differ.thresholds import threshold
 
 # Spans that are equal whatever unit tells them.
 WHOLE_UNITS = {"year": ("month", 12), "week": ("day", 7)}
 CONTEXT = 40
 LARGEST_SEARCH = 10_000
 """Pairs beyond which a Fact's partner is only sought nearby."""
+SENTENCE = re.compile(r"[^.;:!?\s](?:[^.;:!?]|[.;:!?](?!\s|$))*")
+"""A sentence or a part of one, without the sign that ends it: the dot of "1.000" ends none."""
 OWN_WORDS = 3
 """Words beside a value that move with it where only the order of a sentence changed."""
 NEARBY = 25
 """How many ranks away "nearby" still is."""
 
 
-def fact_changes(before: str | None, after: str | None, language: str | None) -> tuple[FactChange, ...]:
-    """Every Fact that changed, appeared (``before`` is None) or vanished (``after`` is None), in the order of the text."""
-    old, new = _rules(before or "", language), _rules(after or "", language)
+def carried(texts: Iterable[tuple[str | None, str | None]]) -> frozenset[str]:
+    """The sentences that one text lost and another gained, of all texts before and after of a document: what they state only moved."""
+    gone, come = Counter[str](), Counter[str]()
+    for before, after in texts:
+        old, new = _exclusive(before or "", after or "")
+        gone.update(old)
+        come.update(new)
+    return frozenset(sentence for sentence in gone.keys() & come if len(sentence.split()) >= threshold("carried_words"))
+
+
+def _exclusive(before: str, after: str) -> tuple[set[str], set[str]]:
+    """The sentences that only one of two texts has, but those that have become another of the other's."""
+    old, new = ({fold(sentence.group()) for sentence in SENTENCE.finditer(text)} for text in (before, after))
+    old, new = old - new, new - old
+    if len(old) * len(new) > LARGEST_SEARCH:
+        return set(), set()
+    became = [(one, other) for one in old for other in new if likeness(words_of(one), words_of(other)) >= ALIKE]
+    return old - {one for one, _ in became}, new - {other for _, other in became}
+
+
+def fact_changes(
+    before: str | None, after: str | None, language: str | None, moved: Collection[str] = frozenset()
+) -> tuple[FactChange, ...]:
+    """Every Fact that changed, appeared (``before`` is None) or vanished (``after`` is None), in the order of the text.
+
+    Sentences that only ``moved`` between this text and another one of the document (see ``carried``) state nothing new.
+    """
+    old, new = (_standing(_rules(text or "", language), text or "", moved) for text in (before, after))
     exchanged: list[tuple[int, FactChange]] = []
     if before and after:
         exchanged = [each for kind in FactType for each in _exchanged(_of(kind, old), _of(kind, new), before, after)]
@@ -63,9 +94,19 @@ def _told(change: FactChange) -> tuple[object, ...]:
 
 
 def _rules(text: str, language: str | None) -> list[Fact]:
-    """The Facts of ``text`` but the dates that a page gives of itself."""
-    data = data_of(language)
-    return [fact for fact in facts(text, language) if not (fact.type is FactType.DATE and data and is_stamp(fact, text, data))]
+    """The Facts of ``text`` but the dates that a page gives of itself and what it counts of itself."""
+    data, found = data_of(language), facts(text, language)
+    if data is None or not found:
+        return list(found)
+    own = list(figures(text, data))
+    counted = [fact for fact in found if not any(start <= fact.start < end for start, end in own)]
+    return [fact for fact in counted if not (fact.type is FactType.DATE and is_stamp(fact, text, data))]
+
+
+def _standing(found: list[Fact], text: str, moved: Collection[str]) -> list[Fact]:
+    """The Facts but those of sentences that moved."""
+    spans = [sentence.span() for sentence in SENTENCE.finditer(text) if fold(sentence.group()) in moved] if moved else []
+    return [fact for fact in found if not any(start <= fact.start < end for start, end in spans)]
 
 
 def meaning(fact: Fact) -> tuple[FactType, str, str | None]:

@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from core.values import Change, FactChange, FactType, Kind, Provision, Redline, Rule, Significance, Stated
 from differ.conditions import OF_LAW, condition
 from differ.cues import sides_of, without_neutral
-from differ.editorial import editorial, is_furniture
+from differ.editorial import editorial
+from differ.facts.requirements import is_requirement
+from differ.furniture import is_furniture
 from differ.language import Language, cue
 from differ.language import language as data_of
+from differ.numbered import is_number
 
 VALUE_RULES = {
     FactType.AMOUNT: Rule.FEE,
@@ -39,21 +42,30 @@ class Judgement:
     reasons: tuple[str, ...]
 
 
-def judge(kind: Kind, place: Provision, redline: Redline, facts: Sequence[FactChange], language: str | None) -> Judgement:
-    """The judgement of one Change from its redline and its FactChanges."""
+def judge(  # noqa: PLR0913 - what one Change shows, each by name
+    kind: Kind, place: Provision, redline: Redline, facts: Sequence[FactChange], language: str | None, *, lead: str = ""
+) -> Judgement:
+    """The judgement of one Change from its redline and its FactChanges; an item of a list stands under its ``lead``."""
     data = data_of(language)
     if kind in (Kind.MOVE, Kind.RENUMBERING):
         return _editorial("only its place changed")
     values = [fact for fact in facts if fact.type in VALUE_RULES and not names_an_act(fact, facts)]
     if kind is Kind.PUBLICATION:
         return _publication(place.label, "".join(words for _, words in redline), values, data)
-    if data and is_furniture(redline, data):
-        return _editorial("only the page's own furniture changed")
+    if reason := _no_content(kind, redline, data):
+        return _editorial(reason)
     if judged := _typed(place, redline, facts, values, data):
         return judged
     if kind is Kind.SUBSTITUTION and (reason := editorial(redline, language)):
         return _editorial(reason)
-    return _with_details(_words(kind, place, redline, data), facts, place)
+    return _with_details(_words(kind, place, redline, data, lead), facts, place)
+
+
+def _no_content(kind: Kind, redline: Redline, data: Language | None) -> str | None:
+    """Why what differs is none of a document's content, or ``None``."""
+    if kind is not Kind.SUBSTITUTION and all(is_number(text) for _, text in redline):
+        return "only a number on a line of its own"
+    return "only the page's own furniture changed" if data and is_furniture(redline, data) else None
 
 
 def about_acts(change: Change, acts: Sequence[str]) -> Change:
@@ -103,7 +115,7 @@ def _typed(
     if not values:
         return None
     text = "".join(words for _, words in redline)
-    return _figures(values, data, f"{place.path} {place.label} {text}") or _values(values, text, place, data)
+    return _figures(values, data, f"{place.path} {place.label} {text}") or _values(values, redline, place, data)
 
 
 def _statuses(redline: Redline, facts: Sequence[FactChange], values: Sequence[FactChange], data: Language | None) -> list[FactChange]:
@@ -123,9 +135,10 @@ def _figures(values: Sequence[FactChange], data: Language | None, around: str) -
     return Judgement(Rule.OTHER, Significance.MINOR, (*_said(values), f"statistics: {word.lower()}")) if word and counted else None
 
 
-def _values(values: Sequence[FactChange], text: str, place: Provision, data: Language | None) -> Judgement:
+def _values(values: Sequence[FactChange], redline: Redline, place: Provision, data: Language | None) -> Judgement:
     first = min(values, key=lambda fact: list(VALUE_RULES).index(fact.type))
-    rule = _rule_of(first, text, data)
+    text = "".join(words for _, words in redline)
+    rule = Rule.CONDITION if data and is_requirement(first, *sides_of(redline), data) else _rule_of(first, text, data)
     word = cue(data, "rule_cues", f"{place.label} {text} {place.path}", rule) if data else None
     return Judgement(rule, Significance.MAJOR, _said(values) + _cued(word))
 
@@ -145,10 +158,10 @@ def names_an_act(date: FactChange, facts: Sequence[FactChange]) -> bool:
     return date.type is FactType.DATE and date.role is None and any(text in act for act in acts)
 
 
-def _words(kind: Kind, place: Provision, redline: Redline, data: Language | None) -> Judgement:
+def _words(kind: Kind, place: Provision, redline: Redline, data: Language | None, lead: str) -> Judgement:
     """A difference of words: by the cue words among those that changed, else by what the text is about."""
     said = f"text {'added' if kind is Kind.INSERTION else 'removed' if kind is Kind.REPEAL else 'changed'}"
-    if data and (found := condition(kind, place, redline, data)):
+    if data and (found := condition(kind, place, redline, data, lead)):
         rule, reasons = found
         return Judgement(rule, Significance.MAJOR, (said, *reasons))
     if OF_LAW.match(place.key) and kind in (Kind.INSERTION, Kind.REPEAL):

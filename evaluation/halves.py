@@ -5,7 +5,9 @@
     .venv/bin/python evaluation/halves.py --list          # which pair is in which half
 
 A pair belongs to the unread half where the SHA-256 of its id ends in an even hexadecimal digit: nobody chooses, nobody
-looks. `../shared/evaluation/score.py` does the scoring.
+looks. Two pairs were moved out of it once, see `OPENED`: 72 are read, 71 unread. Both were chosen because the unread half
+went worst there, and how many values each unread pair labels and tells was seen once, so that half's figures from then on
+flatter the differ a little. `../shared/evaluation/score.py` does the scoring.
 """
 
 import argparse
@@ -19,12 +21,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "evaluation"
+OPENED = {
+    "fr-tos-010": "none of its 4 values found: opened to learn why (a number told again in words, “15 (quinze) jours”)",
+    "fr-tos-036": "none of its 4 values found, 8 wrong: opened to learn why (prices in two currencies, “€/£11-€/£33”)",
+}
+"""Pairs of the unread half that were opened, and why."""
 VEILLE = os.environ.get("VEILLE_COMMAND") or str(Path(sys.executable).with_name("veille"))
 
 
 def is_unread(pair: str) -> bool:
     """Whether nobody who works on the differ looks at this pair."""
-    return int(hashlib.sha256(pair.encode()).hexdigest()[-1], 16) % 2 == 0
+    return pair not in OPENED and int(hashlib.sha256(pair.encode()).hexdigest()[-1], 16) % 2 == 0
 
 
 def half(unread: bool, folder: Path) -> Path:

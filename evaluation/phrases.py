@@ -2,7 +2,10 @@
 
     .venv/bin/python evaluation/phrases.py              # recall and precision by type and by language
     .venv/bin/python evaluation/phrases.py --details    # every Fact that was missed or read wrongly
+    .venv/bin/python evaluation/phrases.py --later      # the same of `phrases-tables.tsv`: price tables, terms of service, opening hours
 
+The later phrases were written without looking either, but the readers have been mended on them since: at first sight 118 of the
+146 were read whole (recall 191/221, precision 191/219). They are kept so that it stays so, and say nothing about other phrases.
 A Fact is right where its type, value, unit and role are. The date that stands within a reference counts like any other.
 """
 
@@ -15,7 +18,7 @@ from pathlib import Path
 
 from differ.facts import facts
 
-PHRASES = Path(__file__).with_name("phrases.tsv")
+PHRASES, LATER = Path(__file__).with_name("phrases.tsv"), Path(__file__).with_name("phrases-tables.tsv")
 Read = tuple[str, str, str | None, str | None]
 
 
@@ -43,8 +46,9 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--details", action="store_true", help="every Fact that was missed or read wrongly")
+    parser.add_argument("--later", action="store_true", help="the phrases of price tables, terms of service and opening hours")
     options = parser.parse_args()
-    with PHRASES.open(encoding="utf-8", newline="") as lines:
+    with (LATER if options.later else PHRASES).open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     hits, wanted, read, silent = Counter[str](), Counter[str](), Counter[str](), 0
     for row in rows:

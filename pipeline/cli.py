@@ -4,12 +4,13 @@ Only declarations stand here, so that ``veille --help`` answers at once; the wor
 """
 
 import sys
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
+
+from pipeline import evidence_cli
+from pipeline.options import DiffFormat, Format, Frequency, Now, Options, Shown, Spoken
 
 app = typer.Typer(
     name="veille",
@@ -21,55 +22,7 @@ app = typer.Typer(
 )
 database_commands = typer.Typer(help="The database itself.", no_args_is_help=True)
 app.add_typer(database_commands, name="db")
-
-
-class Format(StrEnum):
-    """How a history is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class DiffFormat(StrEnum):
-    """How a difference is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    HTML = "html"
-
-
-class Language(StrEnum):
-    """The languages Veille compares in."""
-
-    FR = "fr"
-    NL = "nl"
-    EN = "en"
-    DE = "de"
-
-
-class Frequency(StrEnum):
-    """How often a digest is sent."""
-
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-
-
-@dataclass(frozen=True)
-class Options:
-    """What stands before the command."""
-
-    quiet: bool
-    verbose: bool
-    database: str | None
-    watchlist: Path | None
-
-
-Now = Annotated[
-    Optional[str], typer.Option("--now", metavar="ISO-8601", help="Work as if it were this instant, such as 2025-07-29T08:00Z.")
-]
-Shown = Annotated[Format, typer.Option("--format", help="Text for people, or JSON as the API gives it.")]
-Spoken = Annotated[Optional[Language], typer.Option("--lang", help="The language of the text; detected where not given.")]
+app.add_typer(evidence_cli.commands)
 
 
 @app.callback()
@@ -168,9 +121,9 @@ def audit(
 ) -> None:
     """List what is outdated on these pages, with what to write instead; needs no database. Exit 0, or 1 if there is any."""
     from pipeline import audit as desk
-    from pipeline.commands import clock
+    from pipeline.opening import clock_at
 
-    raise typer.Exit(desk.print_audit(names, language, shown, clock(now)))
+    raise typer.Exit(desk.print_audit(names, language, shown, clock_at(now)))
 
 
 @app.command()
@@ -179,11 +132,13 @@ def log(
     shown: Shown = Format.TEXT,
     limit: Annotated[int, typer.Option("--limit", min=1, max=200, help="How many Changes at most, newest first.")] = 50,
     topic: Annotated[Optional[str], typer.Option("--topic", help="Only this Topic.")] = None,
+    source: Annotated[Optional[str], typer.Option("--source", help="Only this Source.")] = None,
+    watch: Annotated[Optional[str], typer.Option("--watch", help="Only this Watch.")] = None,
 ) -> None:
-    """Show the history, newest first."""
+    """Show the history, newest first. Exit 0, or 2 where there is no such Topic, Source or Watch."""
     from pipeline import commands
 
-    commands.log(context.obj, shown, limit, topic)
+    commands.log(context.obj, shown, limit, topic=topic, source=source, watch=watch)
 
 
 @app.command()
@@ -243,6 +198,39 @@ def noise(
         raise typer.BadParameter("name the Change and who says so (CHANGE --by NAME), or --list")
     else:
         commands.noise(context.obj, change, by, undo=undo, now=now)
+
+
+@app.command()
+def rectify(
+    context: typer.Context,
+    change: Annotated[int, typer.Argument(help="The number of a Change that was told wrongly.")],
+    note: Annotated[str, typer.Argument(help="What is right, in the words that readers get; with --withdraw, why.")] = "",
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="It is no change at all.")] = False,
+    correct: Annotated[bool, typer.Option("--correct", help="It is one, but not as we told it: NOTE says what is right.")] = False,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so.")] = "",
+    now: Now = None,
+) -> None:
+    """Withdraw or correct a Change: exactly those who were told of it are told so. Exit 0, or 2 where it cannot be."""
+    from pipeline import rectify as rectifying
+
+    if withdraw == correct:
+        raise typer.BadParameter("say either --withdraw or --correct")
+    rectifying.rectify(context.obj, change, note, by, withdraw=withdraw, now=now)
+
+
+@app.command()
+def subscriptions(
+    context: typer.Context,
+    resume: Annotated[Optional[str], typer.Option("--resume", metavar="ID", help="Take up this ended one of the watchlist.")] = None,
+    shown: Shown = Format.TEXT,
+) -> None:
+    """List every Subscription with its state and its last message. Exit 0, or 2 where one cannot be taken up."""
+    from pipeline import subscriptions as subscribed
+
+    if resume is None:
+        subscribed.subscriptions(context.obj, shown)
+    else:
+        subscribed.resume(context.obj, resume)
 
 
 @app.command()

@@ -1,7 +1,6 @@
 """What the commands with a database do: open what they need, call one stage or query, print."""
 
 import json
-import logging
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,22 +11,23 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from core import models
-from core.clock import Clock, utc_now
+from core.clock import utc_now
 from core.database import connect, reading
 from core.errors import DatabaseError, VeilleError, WatchlistError
-from core.history import ChangeFilter, change_record, changes, recorded_change
-from core.instants import instant_from_text
-from core.migration import require_current
+from core.history import change_record, changes, recorded_change
 from core.migration import upgrade as upgrade_database
-from core.settings import Settings, read_settings
+from core.settings import Settings
 from core.tasks import task_record
 from core.tasks import tasks as list_tasks
 from core.watches import watches as list_watches
 from core.watchlist import Watchlist
 from core.watchlist_reader import read_watchlist
+from pipeline.brought import Brought
 from pipeline.checking import checked_watchlist
-from pipeline.cli import Options
 from pipeline.deployment import Deployment
+from pipeline.filters import change_filter
+from pipeline.opening import clock_at, deployment_of, engine_of, settings_of
+from pipeline.options import Options
 from pipeline.printing import instant_in_text, line_of, local, mark_in_text, recorded_in_text, say
 
 OPEN_INCIDENTS = 3
@@ -41,7 +41,7 @@ DEMO_OUTBOX = Path("demo-outbox")
 
 def check(options: Options, watchlist: Path | None) -> None:
     """Say that the watchlist is right, with its warnings; raises ``WatchlistError`` where it is not."""
-    settings = _settings(options)
+    settings = settings_of(options)
     path = watchlist or settings.watchlist
     found, warnings = checked_watchlist(path, settings)
     for warning in warnings:
@@ -55,9 +55,9 @@ def inspect(options: Options, watchlist: Path | None, watch_id: str, shown: str,
     from pipeline.inspection import inspect as read_twice
     from pipeline.inspection_printing import inspection_as_json, inspection_in_text
 
-    settings = _settings(options)
+    settings = settings_of(options)
     found, _ = checked_watchlist(watchlist or settings.watchlist, settings)
-    deployment = Deployment(connect(NO_DATABASE), found, settings, clock(now))
+    deployment = Deployment(connect(NO_DATABASE), found, settings, clock_at(now))
     _refuse_unknown([watch_id], found)
     watch = deployment.watch(watch_id)
     assert watch is not None
@@ -76,7 +76,7 @@ def run(options: Options, *, once: bool, only: list[str], now: str | None) -> in
     from crawlers.reactor import run as run_reactor
     from pipeline.run import Pass, prepare, run_on, run_once
 
-    deployment = _deployment(options, now)
+    deployment = deployment_of(options, now)
     _refuse_unknown(only, deployment.watchlist)
 
     def told(done: Pass) -> None:
@@ -91,10 +91,10 @@ def run(options: Options, *, once: bool, only: list[str], now: str | None) -> in
     return _print_incidents(deployment, options)
 
 
-def log(options: Options, shown: str, limit: int, topic: str | None) -> None:
-    """The history, newest first."""
-    with reading(_engine(options)) as session:
-        page = changes(session, ChangeFilter(topic=topic), limit=limit)
+def log(options: Options, shown: str, limit: int, **names: str | None) -> None:
+    """The history of what the names say, newest first."""
+    with reading(engine_of(options)) as session:
+        page = changes(session, change_filter(session, **names), limit=limit)
     if shown == "json":
         say(json.dumps({"items": [change_record(each) for each in page.items], "next": page.next}, ensure_ascii=False, indent=1))
         return
@@ -106,14 +106,14 @@ def log(options: Options, shown: str, limit: int, topic: str | None) -> None:
 
 def show(options: Options, change: int, shown: str) -> None:
     """One Change."""
-    with reading(_engine(options)) as session:
+    with reading(engine_of(options)) as session:
         found = recorded_change(session, change)
     say(json.dumps(change_record(found), ensure_ascii=False, indent=1) if shown == "json" else recorded_in_text(found))
 
 
 def tasks(options: Options, shown: str) -> int:
     """The open Tasks; 1 where there are any."""
-    with reading(_engine(options)) as session:
+    with reading(engine_of(options)) as session:
         page = list_tasks(session, state="open", limit=200)
         records = [task_record(task) for task in page.items]
     if shown == "json":
@@ -132,7 +132,7 @@ def digest(options: Options, frequency: str, *, preview: bool, now: str | None) 
     """Build, and unless previewed send, the digests that are due."""
     from pipeline.run import digest as build
 
-    messages = build(_deployment(options, now), frequency, preview=preview)
+    messages = build(deployment_of(options, now, polls=False), frequency, preview=preview)
     for message in messages if preview else []:
         say(f"{message.subject}\n\n{message.text}\n")
     say(f"{len(messages)} {frequency} digests {'would be' if preview else 'were'} written.")
@@ -143,7 +143,7 @@ def accept(options: Options, watch_id: str, now: str | None) -> None:
     from pipeline.derive import accept as believe
     from pipeline.run import process
 
-    deployment = _deployment(options, now)
+    deployment = deployment_of(options, now, polls=False)
     _refuse_unknown([watch_id], deployment.watchlist)
     watch = deployment.watch(watch_id)
     if watch is None or not believe(deployment, watch):
@@ -157,7 +157,7 @@ def noise(options: Options, change: int, name: str, *, undo: bool, now: str | No
     """Mark a Change as noise, or take the mark back."""
     from pipeline.noise import mark, unmark
 
-    watch = (unmark if undo else mark)(_engine(options), change, name, clock(now)())
+    watch = (unmark if undo else mark)(engine_of(options), change, name, clock_at(now)())
     if undo:
         say(f"Change {change} is noise no more, says {name}: what is like it on {watch} is told again from now on.")
     else:
@@ -168,15 +168,15 @@ def noise_marks(options: Options) -> None:
     """Every mark, who made it and who took it back."""
     from pipeline.noise import marks
 
-    with reading(_engine(options)) as session:
+    with reading(engine_of(options)) as session:
         lines = [mark_in_text(mark) for mark in marks(session)]
     say("\n".join(lines) or "No Change is marked as noise.")
 
 
 def status(options: Options, now: str | None) -> int:
     """Every Watch and the ledger; 3 where a Watch cannot be read."""
-    instant = clock(now)()
-    with reading(_engine(options)) as session:
+    instant = clock_at(now)()
+    with reading(engine_of(options)) as session:
         for watch, incident in _every_watch(session):
             read_at = local(watch.last_read) if watch.last_read else "never"
             changed = local(watch.last_changed) if watch.last_changed else "never"
@@ -202,14 +202,17 @@ def serve(options: Options, host: str, port: int, now: str | None) -> None:
     """Serve until interrupted."""
     from pipeline.serve import serve as serve_website
 
-    settings, engine = _settings(options), _engine(options)
+    settings, engine = settings_of(options), engine_of(options)
+    # Without a watchlist the history is served all the same; its people then find here only what they chose here.
+    path, allowed = settings.watchlist, settings.allow_private_hosts
+    watchlist = read_watchlist(path, allow_private_hosts=allowed, loopback=True)[0] if path.exists() else Watchlist()
     say(f"Veille is served at http://{host}:{port} (Ctrl-C stops it).")
-    serve_website(engine, clock(now), settings.site, host, port)
+    serve_website(engine, clock_at(now), watchlist, settings, host=host, port=port)
 
 
 def replay(options: Options, folder: Path) -> None:
     """Play recordings into the database of the options."""
-    settings = _settings(options)
+    settings = settings_of(options)
     _replay(options, folder, connect(settings.database), settings)
 
 
@@ -218,7 +221,7 @@ def demo(options: Options) -> None:
     for name in ("demo.db", "demo.db-wal", "demo.db-shm"):
         _remove(Path(name))
     rmtree(DEMO_OUTBOX, ignore_errors=True)
-    settings = _settings(options).model_copy(update={"database": DEMO_DATABASE, "outbox": DEMO_OUTBOX, "send": False})
+    settings = settings_of(options).model_copy(update={"database": DEMO_DATABASE, "outbox": DEMO_OUTBOX, "send": False})
     _replay(options, DEMO, connect(DEMO_DATABASE), settings)
     say(f"\nThe messages are in {DEMO_OUTBOX}/ (open one in a browser). One Change in full: veille --database {DEMO_DATABASE} show 1")
     say("The history, its feeds and its API at http://127.0.0.1:8000:")
@@ -227,7 +230,7 @@ def demo(options: Options) -> None:
 
 def upgrade(options: Options) -> None:
     """Bring the database to the present tables."""
-    settings = _settings(options)
+    settings = settings_of(options)
     upgrade_database(connect(settings.database))
     say("The database is up to date.")
 
@@ -239,45 +242,12 @@ def _replay(options: Options, folder: Path, engine: Engine, settings: Settings) 
     watchlist, _ = read_watchlist(folder / "watchlist.yaml", allow_private_hosts=True, loopback=True)
     upgrade_database(engine)
 
-    def shown(instant: datetime, polls: list[models.Poll], found: list[models.Change]) -> None:
+    def shown(instant: datetime, brought: Brought) -> None:
         if not options.quiet:
-            say(instant_in_text(instant, polls, found))
+            say(instant_in_text(instant, brought))
 
     count = run_reactor(play(Deployment(engine, watchlist, settings, utc_now), folder, shown))
     say(f"{count} instants were played.")
-
-
-def _settings(options: Options) -> Settings:
-    logging.basicConfig(level=logging.DEBUG if options.verbose else logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
-    given = {"database": options.database, "watchlist": options.watchlist}
-    return read_settings().model_copy(update={name: value for name, value in given.items() if value is not None})
-
-
-def _engine(options: Options) -> Engine:
-    engine = connect(_settings(options).database)
-    require_current(engine)
-    return engine
-
-
-def _deployment(options: Options, now: str | None) -> Deployment:
-    """All that a command which writes needs; its database is created or upgraded on the way."""
-    settings = _settings(options)
-    watchlist, warnings = read_watchlist(settings.watchlist, allow_private_hosts=settings.allow_private_hosts)
-    for warning in [] if options.quiet else warnings:
-        print(warning, file=sys.stderr)
-    engine = connect(settings.database)
-    upgrade_database(engine)
-    return Deployment(engine, watchlist, settings, clock(now))
-
-
-def clock(now: str | None) -> Clock:
-    if now is None:
-        return utc_now
-    try:
-        instant = instant_from_text(now)
-    except ValueError as error:
-        raise VeilleError(f"--now {now!r} is not an instant; write it as 2025-07-29T08:00Z.") from error
-    return lambda: instant
 
 
 def _refuse_unknown(names: list[str], watchlist: Watchlist) -> None:

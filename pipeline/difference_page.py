@@ -1,5 +1,6 @@
 """What two files differ in as one HTML page that needs nothing else: what ``veille diff --format html`` prints."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,8 +15,11 @@ from differ.wording.values import date_in_words, fact_in_words
 from differ.wording.words import LOCALES
 from differ.wording.words import words as told_in
 from pipeline.documents import Difference
+from pipeline.reasons import reason_in_words
 
 FOLDER = Path(__file__).parent / "templates"
+BEFORE_A_BREAK = re.compile(r" (?=[€%»:;!?→])|(?<=«) |(?<=\d) (?=\d{3}\b)")
+"""Spaces at which no line should end: "206 €" and "« … »" stay together."""
 
 
 def difference_as_page(before: str, after: str, found: Difference) -> str:
@@ -39,6 +43,7 @@ def difference_as_page(before: str, after: str, found: Difference) -> str:
         facts_of=lambda change: list(_terms(change, words, reader)),
         values_of=_values,
         in_words=in_words,
+        reasons_of=lambda change: [(reason, reason_in_words(reason, reader)) for reason in change.reasons],
     )
     return page
 
@@ -67,4 +72,5 @@ def _words() -> dict[str, Any]:
 @cache
 def _template() -> Any:
     environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
+    environment.filters["unbroken"] = lambda text: BEFORE_A_BREAK.sub("\N{NO-BREAK SPACE}", text)
     return environment.get_template("difference.html.jinja")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core import models
 from core.clock import BRUSSELS
-from core.database import transaction
+from core.database import alone, transaction
 from core.folding import fold
 from core.values import Change, Fact, FactType, Kind, Provision, Stage
 from differ.factchanges import meaning
@@ -65,6 +65,7 @@ def take_effect(deployment: Deployment) -> int:
     """
     today = deployment.today().isoformat()
     with transaction(deployment.engine) as session:
+        alone(session, "events")
         row = models.Change
         announced = (row.stage == Stage.ADOPTED, row.effective <= today, row.took_effect.is_(None), row.event_id.is_not(None))
         by_event: dict[models.Event, list[str]] = {}

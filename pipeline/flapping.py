@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import models
-from core.database import transaction
+from core.database import alone, transaction
 from core.instants import instant_as_text
 from core.values import Significance, WatchKind
 from pipeline.deployment import Deployment
@@ -90,6 +90,7 @@ def tell_what_rests(deployment: Deployment) -> int:
     Each quiet Change is looked at once, when its page could have rested since.
     """
     with transaction(deployment.engine) as session:
+        alone(session, "events")
         row, now = models.Change, deployment.now()
         waiting = select(row).where(row.quiet, row.processed_at.is_(None), row.detected <= now - WITHIN).order_by(row.id)
         added = 0

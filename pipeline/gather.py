@@ -1,6 +1,6 @@
 """Change → Event: the Changes that tell one piece of news, whichever page or language tells it first."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -11,16 +11,18 @@ from sqlalchemy.orm import Session, selectinload
 
 from core import models
 from core.clock import BRUSSELS
-from core.database import transaction
+from core.database import alone, transaction
 from core.values import Kind, Significance, Stage, WatchKind
 from pipeline.deployment import Deployment
 from pipeline.derive import version_of
-from pipeline.news import News, adds, is_same_news, news_of, translates
+from pipeline.news import News, adds, corrects, news_of, translates
+from pipeline.same_news import is_same_news
 
 OF_TRANSLATIONS = timedelta(hours=48)
 """Within this time the language versions of one document are expected to tell the same news."""
 OF_DOCUMENTS = timedelta(days=14)
-"""Within this time the page, the law and the journal tell the same news, counted from when each was seen or published."""
+"""Within this time the page, the law and the journal tell the same news, counted from when each was seen or published,
+and a language version that contradicted another is put right."""
 Group = list[models.Change]
 
 
@@ -32,6 +34,7 @@ def gather(deployment: Deployment) -> int:
     """
     now = deployment.now()
     with transaction(deployment.engine) as session:
+        alone(session, "events")
         waiting = select(models.Change).where(models.Change.processed_at.is_(None), models.Change.quiet.is_(False))
         groups: dict[tuple[int, int], Group] = {}
         for change in session.scalars(waiting.order_by(models.Change.watch_id, models.Change.version_after_id, models.Change.position)):
@@ -149,16 +152,33 @@ def _translated(session: Session, group: Group) -> Iterator[models.Event]:
     if not change.watch.translations:
         return
     row = models.Change
-    since = change.detected - OF_TRANSLATIONS
+    since = change.detected - OF_DOCUMENTS
     candidates = select(models.Event).join(row).where(row.watch_id.in_(change.watch.translations), row.detected >= since)
     tells = _publishes_the_same if change.kind == Kind.PUBLICATION else _tells_the_same
-    yield from (event for event in _events(session, candidates) if not _has(event, change.watch_id) and tells(group, event))
+    for event in _events(session, candidates):
+        if _has(event, change.watch_id):
+            joins = _corrects(group, event)
+        else:
+            joins = _since(event, change.watch.translations, change.detected - OF_TRANSLATIONS) and tells(group, event)
+        if joins:
+            yield event
+
+
+def _since(event: models.Event, watch_ids: Container[str], instant: datetime) -> bool:
+    return any(each.watch_id in watch_ids and each.detected >= instant for each in event.changes)
+
+
+def _corrects(group: Group, event: models.Event) -> bool:
+    """Whether a language version says otherwise now where it contradicted the others in this Event."""
+    name, others = group[0].watch_id, group[0].watch.translations
+    before = [each for each in event.changes if each.watch_id == name]
+    return corrects(news_of(group), news_of(before), news_of([each for each in event.changes if each.watch_id in others]))
 
 
 def _told_elsewhere(work: _Pass, group: Group) -> Iterator[models.Event]:
     """The Events of other documents that tell the same by acts and values."""
     change, ours = group[0], work.news(group)
-    if not (ours.replaced or ours.published or ours.amending or ours.named or ours.effective):
+    if not (ours.told or ours.published or ours.amending or ours.named or ours.effective):
         return
     since = min(map(_seen, group)) - OF_DOCUMENTS
     for event in (*reversed(work.fresh), *work.earlier):

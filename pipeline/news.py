@@ -1,4 +1,4 @@
-"""What some Changes tell, whichever page or language tells it, and when two tell the same piece of news."""
+"""What some Changes tell, whichever page or language tells it, and what one telling adds to another."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,30 +16,28 @@ Value = tuple[str, str]
 """The type of a Fact and its value with the unit; two ways of stating one value are one."""
 CITED = (FactType.REFERENCE, FactType.CONTACT)
 """What a text cites or where it leads: each language links to its own pages, each press release to the acts behind it."""
-SPECIFIC = (FactType.AMOUNT, FactType.PERCENTAGE)
-"""Values that hardly two rules replace alike; "30 jours" becomes "45 jours" in a hundred."""
-ALIKE = 0.5
-"""The share of words that two rules of one language must have in common to be one."""
 ACT = re.compile(r"(?P<celex>celex:[0-9A-Z]+)|(?:be:[a-z-]+:)?(?P<day>\d{4}-\d\d-\d\d)")
-COMMON_DAYS = re.compile(r".*-01|.*-(?:0[13578]|1[02])-31|.*-(?:0[469]|11)-30")
-"""The first and last days of months, on which many rules begin and end that have nothing to do with each other."""
 
 
 @dataclass(frozen=True)
-class Replaced:
-    """A FactChange with both sides, and the rule it belongs to."""
+class Told:
+    """A value that is stated now, what it replaces where that is known, and the rule it belongs to.
+
+    ``announced``: by an item of a listing, which tells the old value, if at all, beside the new one.
+    """
 
     type: str
-    before: str
+    before: str | None
     after: str
     rule: str
     language: str
     about: frozenset[str]
+    announced: bool
 
     @property
-    def values(self) -> tuple[str, str, str]:
-        """What is replaced by what."""
-        return self.type, self.before, self.after
+    def value(self) -> Value:
+        """What is stated now."""
+        return self.type, self.after
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ class News:
     that the texts cite, with the law that they stand in.
     """
 
-    replaced: frozenset[Replaced]
+    told: frozenset[Told]
     stated: frozenset[Value]
     withdrawn: frozenset[Value]
     effective: frozenset[str]
@@ -64,13 +62,23 @@ class News:
 
     @cached_property
     def marks(self) -> frozenset[object]:
-        """What two must share to be the same news at all: an act, an item's identity, or a value replaced by the same other."""
-        return self.acts | self.identities | self.triples
+        """What two must share to be the same news at all: an act, an item's identity, or a value."""
+        return self.acts | self.identities | {each.value for each in self.told}
+
+    @cached_property
+    def replaced(self) -> frozenset[Told]:
+        """The FactChanges with both sides."""
+        return frozenset(each for each in self.told if each.before is not None)
 
     @cached_property
     def triples(self) -> frozenset[tuple[str, str, str]]:
         """Which values are replaced by which."""
-        return frozenset(each.values for each in self.replaced)
+        return frozenset((each.type, each.before, each.after) for each in self.replaced if each.before is not None)
+
+    @cached_property
+    def reached(self) -> frozenset[Value]:
+        """What stands now in the place of another value; what is only cited or linked to is none."""
+        return frozenset((kind, after) for kind, _, after in self.triples if kind not in CITED)
 
     @cached_property
     def acts(self) -> frozenset[str]:
@@ -81,14 +89,19 @@ class News:
     def known(self) -> frozenset[Value]:
         """Every value that somebody who read this knows."""
         days = {(FactType.DATE.value, day) for day in (*self.effective, *self.acts)}
-        return self.stated | days
+        return self.stated | days | {(kind, before) for kind, before, _ in self.triples}
+
+    @property
+    def announced(self) -> frozenset[Value]:
+        """The values that an item of a listing tells side by side, the old ones and the new."""
+        return frozenset(each.value for each in self.told if each.announced)
 
 
 def news_of(changes: Sequence[models.Change]) -> News:
     """What these Changes tell."""
     sides = [(fact["type"], *(_value(fact, side) for side in ("before", "after"))) for each in changes for fact in each.content["facts"]]
     return News(
-        replaced=frozenset(found for each in changes for found in _replaced(each)),
+        told=frozenset(found for each in changes for found in _told(each)),
         stated=frozenset((kind, after) for kind, _, after in sides if after),
         withdrawn=frozenset((kind, before) for kind, before, after in sides if before and not after),
         effective=frozenset(each.effective for each in changes if each.effective),
@@ -103,81 +116,36 @@ def news_of(changes: Sequence[models.Change]) -> News:
 
 def adds(ours: News, theirs: News) -> bool:
     """Whether ``ours`` tells a value that ``theirs`` did not, or another one in its place; what it only cites is none."""
-    replaced = {each.values for each in ours.replaced if each.type not in CITED}
-    appeared = _telling(ours.stated) - {(kind, after) for kind, _, after in replaced}
     acts = {(FactType.DATE.value, act) for act in ours.acts}
-    return bool(
-        not replaced <= theirs.triples or not appeared - acts <= theirs.known or not _telling(ours.withdrawn) - acts <= theirs.withdrawn
-    )
+    replaced = {each for each in ours.triples if each[0] not in CITED and not {each[:2], each[::2]} <= theirs.announced}
+    appeared = telling(ours.stated) - {each[::2] for each in ours.triples} - acts
+    withdrawn = telling(ours.withdrawn) - acts
+    return not (replaced <= theirs.triples and all(_is_in(each, theirs.known) for each in appeared) and withdrawn <= theirs.withdrawn)
+
+
+def _is_in(value: Value, known: frozenset[Value]) -> bool:
+    """Whether a value is known, or both ends of a range are: "passe de 30 à 45 jours"."""
+    ends = _ends(value[1])
+    return value in known or (bool(ends) and {(value[0], end) for end in ends} <= known)
 
 
 def translates(ours: News, theirs: News) -> bool | None:
-    """Whether two language versions tell the same: by a value in common, or where each puts another one in the same place.
+    """Whether two language versions tell the same: by a value in common, or where they replace one value or come to one.
 
     ``None`` where one of them tells no value by which to know.
     """
     told, known = _everything(ours), _everything(theirs)
     if not told or not known:
         return None
-    return bool(told & known) or bool({each[:2] for each in ours.triples} & {each[:2] for each in theirs.triples})
+    replaced_alike = {each[:2] for each in ours.triples} & {each[:2] for each in theirs.triples}
+    return bool(told & known or replaced_alike or ours.reached & theirs.reached)
 
 
-def is_same_news(ours: News, theirs: News) -> bool:
-    """Whether Changes of different documents tell the same, by acts or by values. In doubt they do not."""
-    if ours.marks.isdisjoint(theirs.marks):
-        return False
-    return (
-        _is_one_item(ours, theirs)
-        or _is_one_act(ours, theirs)
-        or (bool(ours.topics & theirs.topics) and (_replace_alike(ours, theirs) or _begin_alike(ours, theirs)))
-    )
-
-
-def _is_one_item(ours: News, theirs: News) -> bool:
-    """Whether both publish the same act: its number is its own wherever it is listed."""
-    return any(identity.startswith(("celex:", "numac:")) for identity in ours.identities & theirs.identities)
-
-
-def _is_one_act(ours: News, theirs: News) -> bool:
-    """Whether one publishes the act that the other was changed by or newly cites, on a Topic in common."""
-    if not ours.topics & theirs.topics:
-        return False
-    if ours.published and theirs.published:
-        return False
-    changing = (ours.amending & (theirs.published | theirs.named)) | (theirs.amending & (ours.published | ours.named))
-    return bool(changing or ours.published & theirs.named or theirs.published & ours.named)
-
-
-def _replace_alike(ours: News, theirs: News) -> bool:
-    """Whether both put the same value in the place of the same other, for what seems to be one rule."""
-    common = ours.triples & theirs.triples
-    if sum(1 for kind, _, _ in common if kind in SPECIFIC) > 1:
-        return True
-    cite_alike = bool(ours.acts & theirs.acts)
-    pairs = ((one, other) for one in ours.replaced for other in theirs.replaced if one.values == other.values)
-    return any(_is_one_rule(one, other, cite_alike) for one, other in pairs)
-
-
-def _is_one_rule(one: Replaced, other: Replaced, cite_alike: bool) -> bool:
-    if one.rule != other.rule or one.type in CITED:
-        return False
-    if one.type == FactType.DATE and not COMMON_DAYS.fullmatch(one.after) and len(one.after) == len("2026-03-04"):
-        return True
-    if one.language != other.language:
-        return cite_alike or one.type in SPECIFIC
-    shared = len(one.about & other.about)
-    return bool(shared) and shared >= ALIKE * min(len(one.about), len(other.about))
-
-
-def _begin_alike(ours: News, theirs: News) -> bool:
-    """Whether both tell of one act from the same day on, and the same new value, where both state any."""
-    days = ours.effective & theirs.effective
-    if not days or not ours.acts & theirs.acts:
-        return False
-    values, others = (_telling(each.stated) - {(FactType.DATE.value, day) for day in (*days, *each.acts)} for each in (ours, theirs))
-    if values and others:
-        return bool(values & others)
-    return not all(COMMON_DAYS.fullmatch(day) for day in days)
+def corrects(ours: News, before: News, others: News) -> bool:
+    """Whether a language version replaces a value that it told ``before`` and that contradicted the ``others``."""
+    told = {each[:2] for each in others.triples}
+    contradicted = {(kind, after) for kind, old, after in before.triples if (kind, old) in told} - others.reached
+    return any((kind, old) in contradicted for kind, old, _ in ours.triples)
 
 
 def _everything(news: News) -> set[tuple[str, str | None, str | None]]:
@@ -188,23 +156,35 @@ def _everything(news: News) -> set[tuple[str, str | None, str | None]]:
     return {each for each in told if each[0] != FactType.CONTACT}
 
 
-def _telling(values: Iterable[Value]) -> frozenset[Value]:
+def telling(values: Iterable[Value]) -> frozenset[Value]:
+    """The values but what a text only cites."""
     return frozenset(each for each in values if each[0] not in CITED)
 
 
-def _replaced(change: models.Change) -> Iterator[Replaced]:
+def _told(change: models.Change) -> Iterator[Told]:
+    """The values that a Change states now but what it only cites; an item that tells a range tells both its ends."""
+    item = change.kind == Kind.PUBLICATION
+    said = sentences(change.content.get("after") or "", change.language)
     for fact in change.content["facts"]:
         before, after = _value(fact, "before"), _value(fact, "after")
-        if before and after:
-            about = subject_words(_around(change, fact["after"].get("text", "")), change.language)
-            yield Replaced(fact["type"], before, after, change.rule, change.language, about)
+        if after and (before or fact["type"] not in CITED):
+            about = subject_words(_around(change, said, fact["after"].get("text", "")), change.language)
+            for value in (after, *(_ends(after) if item else ())):
+                yield Told(fact["type"], before, value, change.rule, change.language, about, item)
 
 
-def _around(change: models.Change, stated: str) -> str:
-    """The sentence that states a value, with the last heading or the row it stands under."""
-    said = [each for each in sentences(change.content.get("after") or "", change.language) if stated and stated in each]
+def _around(change: models.Change, said: Sequence[str], stated: str) -> str:
+    """The sentences that state a value, with the last heading or the row they stand under; of an item, with its title."""
+    title = said[:1] if change.kind == Kind.PUBLICATION else []
     trail = change.content.get("path", "").split(" › ")
-    return " ".join([*trail[1:], *said])
+    return " ".join([*trail[1:], *title, *(each for each in said if stated and stated in each)])
+
+
+def _ends(value: str) -> tuple[str, ...]:
+    """The two ends of a range such as ``30..45 day``: what "passe de 30 à 45 jours" replaces by what."""
+    ends, _, unit = value.partition(" ")
+    first, dots, last = ends.partition("..")
+    return tuple(f"{end} {unit}".strip() for end in (first, last)) if dots else ()
 
 
 def _value(fact: dict[str, Any], side: str) -> str | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, load_only
 
 from core import models
 from core.clock import BRUSSELS
-from core.database import transaction
+from core.database import alone, transaction
 from core.values import Fact, FactType, IncidentKind, Provision, Version, WatchKind
 from differ.factchanges import meaning
 from differ.facts import facts
@@ -19,7 +19,7 @@ from pipeline.deployment import Deployment
 from pipeline.derive import latest, version_of
 
 PATIENCE = timedelta(hours=48)
-"""How long the language versions of one document may tell different values."""
+"""How long a language version may go on telling the old value; where it puts another one in its place, not a moment."""
 MEMORY = timedelta(days=90)
 """How far back Changes are looked at for a version that never followed; as far as an open Incident goes, in any case."""
 VALUES = (FactType.AMOUNT, FactType.PERCENTAGE, FactType.DURATION, FactType.DATE)
@@ -28,18 +28,21 @@ DIFFERS = "{watch} says {new} instead of {old} since {day}; here {old} became {o
 Meaning = tuple[FactType, str, str | None]
 
 
-def check_parity(deployment: Deployment, read: Iterable[str]) -> None:
-    """Open, and close, the Incidents ``parity`` of the language versions of what was just ``read``.
+def check_parity(deployment: Deployment, read: Iterable[str] | None = None) -> None:
+    """Open, and close, the Incidents ``parity`` of the language versions of what was just ``read``, of every Watch where that is not said.
 
-    A version is judged by what was read in it two days or more after the Change: what cannot be read is not judged.
+    A version lags by what was read in it two days or more after the Change: what cannot be read is not judged.
+    One that puts another value in the place of the same old one differs as soon as both were read.
     """
     now, watchlist = deployment.now(), deployment.watchlist
-    families = {watch_id: watchlist.translations_of(watch_id) for watch_id in read}
+    looked_at = [watch.id for watch in watchlist.watches] if read is None else read
+    families = {watch_id: watchlist.translations_of(watch_id) for watch_id in looked_at}
     with transaction(deployment.engine) as session:
+        alone(session, "parity")
         known = _open(session)
         # A Watch that lost its translations agrees with them.
-        alone = {watch_id for watch_id in known if not watchlist.translations_of(watch_id)}
-        for watch_id in sorted(alone.union(*({one, *others} for one, others in families.items() if others))):
+        left_alone = {watch_id for watch_id in known if not watchlist.translations_of(watch_id)}
+        for watch_id in sorted(left_alone.union(*({one, *others} for one, others in families.items() if others))):
             incident = known.get(watch_id)
             since = (incident.opened if incident else now) - MEMORY
             reasons = _reasons(session, watch_id, sorted(watchlist.translations_of(watch_id)), since)
@@ -67,17 +70,17 @@ def _reasons(session: Session, watch_id: str, others: Sequence[str], since: date
     if watch is None or watch.kind not in (WatchKind.PAGE, WatchKind.LAW) or watch.last_read is None:
         return
     for other in others:
-        changes = _changes(session, other, since, watch.last_read - PATIENCE)
+        changes = _changes(session, other, since)
         ours, theirs = latest(session, watch_id), latest(session, other)
         if changes and ours and theirs:
             here, there = version_of(ours), version_of(theirs)
             yield from (said for change in changes for said in _disagreements(session, change, watch, here, there))
 
 
-def _changes(session: Session, watch_id: str, since: datetime, until: datetime) -> list[models.Change]:
+def _changes(session: Session, watch_id: str, since: datetime) -> list[models.Change]:
     """The Changes of a Watch that people were told, and that replace a value."""
     row = models.Change
-    told = (row.technical.is_(False), row.quiet.is_(False), row.detected >= since, row.detected <= until)
+    told = (row.technical.is_(False), row.quiet.is_(False), row.detected >= since)
     columns = load_only(row.watch_id, row.language, row.detected, row.content)
     found = session.scalars(select(row).where(row.watch_id == watch_id, *told).order_by(row.id).options(columns))
     return [change for change in found if any(_sides(change))]
@@ -98,6 +101,7 @@ def _disagreements(session: Session, change: models.Change, watch: models.Watch,
     there = next((each for each in theirs.provisions if each.key == change.content["key"]), None)
     said_there = _values(there.text if there else "", change.language)
     here = _beside(there, theirs, ours)
+    had_time = watch.last_read is not None and change.detected <= watch.last_read - PATIENCE
     for before, after, fact in _sides(change):
         if after not in said_there:
             continue
@@ -105,9 +109,10 @@ def _disagreements(session: Session, change: models.Change, watch: models.Watch,
         said = beside if beside & {before, after} else {each for text in ours.provisions for each in _values(text.text, watch.language)}
         if after in said:
             continue
-        if said is not beside and (other := _became(session, watch.id, before, change)):
+        other = None if said is beside else _became(session, watch.id, before, change)
+        if other and (had_time or before not in said):
             yield _sentence(DIFFERS, change, fact, other)
-        elif before in said:
+        elif before in said and had_time:
             yield _sentence(LAGS, change, fact)
 
 

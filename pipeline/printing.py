@@ -1,12 +1,13 @@
 """What the command line prints: Changes, polls and the state of things, as text for people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from core import models
 from core.clock import BRUSSELS
 from core.records import RecordedChange
 from core.values import Change, Fact, Outcome, Provision, Significance, WatchKind
+from pipeline.brought import Brought
 
 WORDS = {"=": "{}", "-": "[removed: {}]", "+": "[added: {}]"}
 
@@ -39,16 +40,23 @@ def recorded_in_text(recorded: RecordedChange) -> str:
             change_in_text(recorded.change),
             f"  change {recorded.id} · {recorded.watch} · {recorded.source_name} · detected {local(recorded.detected)}",
             f"  {recorded.url}",
+            *_rectified_in_text(recorded),
             f"  evidence before: {before}",
             f"  evidence after:  {recorded.after.sha256} ({local(recorded.after.instant)})",
         ]
     )
 
 
+def _rectified_in_text(recorded: RecordedChange) -> Iterator[str]:
+    if said := recorded.rectified:
+        yield f"  {said.kind} {local(said.made)}" + (f": {said.note}" if said.note else "")
+
+
 def line_of(recorded: RecordedChange) -> str:
     """One Change of the history on one line."""
-    day = local(recorded.detected)[:10]
-    return f"{recorded.id:>6}  {day}  {recorded.change.significance:<9}  {recorded.watch:<26}  {recorded.change.summary.get('fr', '')}"
+    day, summary = local(recorded.detected)[:10], recorded.change.summary.get("fr", "")
+    said = f"[{recorded.rectified.kind}] " if recorded.rectified else ""
+    return f"{recorded.id:>6}  {day}  {recorded.change.significance:<9}  {recorded.watch:<26}  {said}{summary}"
 
 
 def mark_in_text(mark: models.NoiseMark) -> str:
@@ -64,8 +72,9 @@ def fact_in_text(provision: Provision, fact: Fact) -> str:
     return f"{fact.type:<10} {value:<24} “{fact.text}”  {provision.path}"
 
 
-def instant_in_text(instant: datetime, polls: Sequence[models.Poll], changes: Sequence[models.Change]) -> str:
-    """What one instant of a replay brought: what was found, what was rightly ignored, what could not be read."""
+def instant_in_text(instant: datetime, brought: Brought) -> str:
+    """What one instant of a replay brought: what was found, what was rightly ignored, what binds now, what could not be read."""
+    polls, changes = brought.polls, brought.changes
     of = {outcome: [poll for poll in polls if poll.outcome == outcome] for outcome in Outcome}
     own = [change for change in changes if change.watch.kind == WatchKind.OWN]
     found = [change for change in changes if Significance(change.significance).rank > Significance.EDITORIAL.rank and change not in own]
@@ -76,7 +85,9 @@ def instant_in_text(instant: datetime, polls: Sequence[models.Poll], changes: Se
     lines += [f"  own page  {change.watch_id}: {change.content['summary']['fr']}" for change in own]
     lines += [f"  ignored   {change.watch_id}: {change.content['reasons'][0]} ({change.kind})" for change in ignored]
     lines += [f"  ignored   {poll.watch_id}: {poll.reason}" for poll in of[Outcome.UNCHANGED] if poll.snapshots]
+    lines += [f"  in force  {change.watch_id}: {change.content['summary']['fr']}" for change in brought.in_force]
     lines += [f"  incident  {poll.watch_id}: {poll.incident_kind}: {poll.reason}" for poll in of[Outcome.INCIDENT]]
+    lines += [f"  {'closed  ' if each.closed else 'incident'}  {each.watch_id}: {each.kind}: {each.reason}" for each in brought.parity]
     return "\n".join(lines)
 
 

@@ -8,12 +8,15 @@ from sqlalchemy import Engine
 from api.app import create_app
 from core.clock import Clock
 from core.errors import VeilleError
+from core.settings import Settings
+from core.watchlist import Watchlist
 
 
-def serve(engine: Engine, now: Clock, site: str, host: str, port: int) -> None:
+def serve(engine: Engine, now: Clock, watchlist: Watchlist, settings: Settings, *, host: str, port: int) -> None:
     """Serve until interrupted; ``VeilleError`` where nothing can listen there."""
     _try(host, port)
-    uvicorn.run(create_app(engine, now=now, site=site), host=host, port=port, log_level="warning")
+    app = create_app(engine, now=now, site=settings.site, watchlist=watchlist, settings=settings)
+    uvicorn.run(app, host=host, port=port, log_level="warning")
 
 
 def _try(host: str, port: int) -> None:

@@ -98,4 +98,4 @@ class Rectification(Base):
     made_by: Mapped[str] = mapped_column(String(200))
     processed_at: Mapped[datetime | None] = mapped_column(index=True)
     """Stamped when its Deliveries stand in the ledger."""
-    change: Mapped[Change] = relationship()
+    change: Mapped[Change] = relationship(back_populates="rectifications")

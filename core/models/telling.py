@@ -1,13 +1,16 @@
 """What changed and who is told: Change, NoiseMark, Event, Match, Digest, Delivery, Task."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.models.base import Base
 from core.models.reading import Snapshot, Version, Watch
+
+if TYPE_CHECKING:
+    from core.models.people import Rectification
 
 
 class Event(Base):
@@ -69,6 +72,7 @@ class Change(Base):
     version_before: Mapped[Version | None] = relationship(foreign_keys=[version_before_id])
     version_after: Mapped[Version] = relationship(foreign_keys=[version_after_id])
     snapshot: Mapped[Snapshot | None] = relationship()
+    rectifications: Mapped[list["Rectification"]] = relationship(back_populates="change", order_by="Rectification.id")
 
 
 class NoiseMark(Base):

@@ -26,6 +26,7 @@ _TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s+[a-zA-Z@:_][\w:.-]*(?:\s*=\s*(?:\"[^\
 _BREAKING = re.compile(
     r"</?(?:br|p|div|li|ul|ol|tr|td|th|table|h[1-6]|section|header|footer|fieldset|details|summary|form|dd|dt)\b[^<>]*>", re.IGNORECASE
 )
+_ONLY_NUMBER = re.compile(r"\W*art\w*\.? ?\d\S*\W*", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])")
@@ -170,7 +171,9 @@ def _without_notes(blocks: list[Block]) -> list[Block]:
 
 
 def _is_heading(block: Block) -> bool:
-    return bool(block.trail) and block.text.rstrip(".").startswith(block.trail[-1].rstrip("."))
+    """Whether a block only names the article: its heading, or its number on a line of its own."""
+    named = bool(block.trail) and block.text.rstrip(".").startswith(block.trail[-1].rstrip("."))
+    return named or _ONLY_NUMBER.fullmatch(block.text) is not None
 
 
 def _articles(blocks: list[Block]) -> Iterator[list[Block]]:

@@ -10,13 +10,14 @@ from differ.facts.contacts import contacts
 from differ.facts.counts import counts
 from differ.facts.dates import dates
 from differ.facts.durations import durations
+from differ.facts.prices import free_of_charge
 from differ.facts.references import references
 from differ.facts.statuses import statuses
 from differ.facts.times import times
 from differ.language import Language
 from differ.language import language as data_of
 
-READERS = (amounts, cents, durations, percentages, times, counts, statuses)
+READERS = (amounts, cents, free_of_charge, durations, percentages, times, counts, statuses)
 """The readers of values; contacts and references come before them, for their numbers are no values."""
 BLOT = "\N{REPLACEMENT CHARACTER}"
 

@@ -2,12 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
 from core.values import Fact, FactType
-from differ.facts.numbers import AGAIN, number, number_pattern, span_of, written
+from differ.facts.numbers import again, number, number_pattern, span_of, written
 from differ.language import Language, any_of
+
+DASHES = ("-", "–")
+"""What makes one range of two amounts: "€200 - €300"."""
+LONGEST_OPENING = 12
+"""Characters before two amounts that make a range of them: "between "."""
 
 
 @cache
@@ -15,16 +21,18 @@ def _amount(language: Language) -> re.Pattern[str]:
     value = number_pattern(language)
     link = "(?:" + "|".join(map(re.escape, language.words["scale_link"])) + ")?" if language.words["scale_link"] else ""
     currency = any_of(name for names in language.words["currencies"].values() for name in names)
-    until = rf"(?: ?{any_of(language.words['range_words'])} ?(?P<upper>{value}))?"
-    behind = rf"(?P<value>{value}){AGAIN}{until} ?{link}(?P<unit>{currency})(?P<cents>\d\d(?!\d))?"
-    return re.compile(rf"{behind}|(?P<unit_first>{currency}) ?(?P<value_last>{value})", re.IGNORECASE)
+    told = again(language)
+    until = rf"(?: ?{any_of(language.words['range_words'])} ?(?P<upper>{value}){told})?"
+    behind = rf"(?P<value>{value}){told}{until} ?{link}(?P<unit>{currency})(?P<cents>\d\d(?!\d))?"
+    return re.compile(rf"{behind}|(?P<unit_first>{currency}(?: ?/ ?{currency})?) ?(?P<value_last>{value})", re.IGNORECASE)
 
 
 @cache
 def _percentage(language: Language) -> re.Pattern[str]:
     value = number_pattern(language)
-    until = rf"(?: ?{any_of(language.words['range_words'])} ?(?P<upper>{value}))?"
-    return re.compile(rf"(?P<value>{value}){until} ?{any_of(language.words['percent'])}", re.IGNORECASE)
+    told = again(language)
+    until = rf"(?: ?{any_of(language.words['range_words'])} ?(?P<upper>{value}){told})?"
+    return re.compile(rf"(?P<value>{value}){told}{until} ?{any_of(language.words['percent'])}", re.IGNORECASE)
 
 
 @cache
@@ -48,14 +56,40 @@ def cents(text: str, language: Language) -> Iterator[Fact]:
 
 
 def amounts(text: str, language: Language) -> Iterator[Fact]:
-    """Every amount in ``text``: the unit is its ISO 4217 code, the value of a range ``200..300``."""
+    """Every amount in ``text``: the unit is its ISO 4217 code (``EUR/GBP`` for "€/£11"), the value of a range ``200..300``."""
+    pending: Fact | None = None
+    for fact in _single(text, language):
+        joined = _range(pending, fact, text, language) if pending else None
+        if pending and not joined:
+            yield pending
+        pending = joined or fact
+    if pending:
+        yield pending
+
+
+def _range(low: Fact, high: Fact, text: str, language: Language) -> Fact | None:
+    """The range that two amounts of one unit make with a dash between them, or told as "between … and …"."""
+    joined = text[low.end : high.start].strip() in DASHES or _between(low, high, text, language)
+    if not joined or low.unit != high.unit or ".." in low.value + high.value or Decimal(low.value) >= Decimal(high.value):
+        return None
+    return replace(low, value=f"{low.value}..{high.value}", text=text[low.start : high.end], end=high.end)
+
+
+def _between(low: Fact, high: Fact, text: str, language: Language) -> bool:
+    lead, middle = text[max(0, low.start - LONGEST_OPENING) : low.start], text[low.end : high.start].strip()
+    words = language.words["between"]
+    return re.search(rf"{any_of(words['open'])} ?$", lead, re.IGNORECASE) is not None and middle.lower() in words["middle"]
+
+
+def _single(text: str, language: Language) -> Iterator[Fact]:
     for found in _amount(language).finditer(text):
         span = span_of(found, "value" if found["value"] else "value_last", "upper", language, money=True)
         if span is not None:
             ends, start = span
             if found["cents"]:  # "4€95"
                 ends = [end + Decimal(found["cents"]) / 100 for end in ends]
-            code = _currency_codes(language)[(found["unit"] or found["unit_first"]).lower()]
+            names = (found["unit"] or found["unit_first"]).lower().split("/")
+            code = "/".join(_currency_codes(language)[name.strip()] for name in names)
             yield Fact(FactType.AMOUNT, "..".join(map(written, ends)), code, text[start : found.end()], start, found.end())
 
 

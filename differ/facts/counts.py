@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from core.values import Fact, FactType
-from differ.facts.numbers import AGAIN, number_pattern, span_of, written
+from differ.facts.numbers import again, number_pattern, span_of, written
 from differ.language import Language, any_of
 
 
@@ -13,7 +13,7 @@ from differ.language import Language, any_of
 def _count(language: Language) -> re.Pattern[str]:
     value = number_pattern(language)
     until = rf"(?: ?{any_of(language.words['range_words'])} ?(?P<upper>{value}))?"
-    return re.compile(rf"(?P<value>{value}){AGAIN}{until} (?P<noun>{any_of(language.words['count_nouns'])})", re.IGNORECASE)
+    return re.compile(rf"(?P<value>{value}){again(language)}{until} (?P<noun>{any_of(language.words['count_nouns'])})", re.IGNORECASE)
 
 
 def counts(text: str, language: Language) -> Iterator[Fact]:

@@ -22,8 +22,8 @@ STAMP_KEYS = r"(?:last[_-]?(?:updated?|modified|mod)|(?:updated|modified)(?:[_-]
 """How files and data name the day they were written on."""
 LAST_SHORT = 45
 WHOLE_DATE = 10
-LONGEST_LEAD = 120
-"""Characters before a date in which its role, its act or its stamp is sought."""
+LONGEST_LEAD, LONGEST_CUE = 120, 60
+"""Characters before a date in which its act or its stamp is sought, and those in which its role is."""
 
 
 @cache
@@ -54,6 +54,11 @@ def _roles(language: Language) -> list[tuple[str, re.Pattern[str]]]:
     return [
         (role, re.compile(rf"{any_of(cues)}{article}{weekday} ?$", re.IGNORECASE)) for role, cues in language.words["date_roles"].items()
     ]
+
+
+@cache
+def _tails(language: Language) -> list[tuple[str, re.Pattern[str]]]:
+    return [(role, re.compile(rf"\W{{0,3}}{any_of(cues)}", re.IGNORECASE)) for role, cues in language.words["date_tails"].items() if cues]
 
 
 @cache
@@ -93,8 +98,7 @@ def dates(text: str, language: Language) -> Iterator[Fact]:
     act ("loi du 15 décembre 1980") has no role.
     """
     for fact in _with_spans(_resolved(_found(text, language)), text, language):
-        lead = text[max(0, fact.start - LONGEST_LEAD) : fact.start]
-        yield fact if fact.role or _act(language).search(lead) else replace(fact, role=_role(lead, language))
+        yield fact if fact.role else replace(fact, role=_role(fact, text, language))
 
 
 def _with_spans(found: list[Fact], text: str, language: Language) -> list[Fact]:
@@ -178,5 +182,12 @@ def _valid(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def _role(before: str, language: Language) -> str | None:
-    return next((role for role, pattern in _roles(language) if pattern.search(before)), None)
+def _role(date: Fact, text: str, language: Language) -> str | None:
+    """The role by the longest cue before the date, else by the words behind it; behind an act ("loi du") it has none."""
+    lead, tail = text[max(0, date.start - LONGEST_LEAD) : date.start], text[date.end : date.end + LONGEST_LEAD]
+    cues = text[max(0, date.start - LONGEST_CUE) : date.start]
+    if cued := [(len(found.group()), role) for role, pattern in _roles(language) if (found := pattern.search(cues))]:
+        return max(cued)[1]
+    if _act(language).search(lead):
+        return None
+    return next((role for role, pattern in _tails(language) if pattern.match(tail)), None)

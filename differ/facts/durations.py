@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from core.values import Fact, FactType
-from differ.facts.numbers import AGAIN, number, number_pattern, span_of, written
+from differ.facts.numbers import again, number, number_pattern, span_of, written
 from differ.language import Language, any_of
 
 MULTIPLES = {"quarter": ("month", 3), "half_year": ("month", 6)}
@@ -17,6 +17,8 @@ AROUND = 30
 """Characters beside a value in which what it lasts or tells is looked for."""
 BEHIND_AN_HOUR = re.compile(r"(?:\d ?(?:h|u|uhr|uur)|:)(?: ?[0-5]\d)? ?[-–] ?$", re.IGNORECASE)
 """The beginning of opening hours, "9h30-"."""
+BEFORE_AN_HOUR = re.compile(r" ?[-–] ?(?:[01]?\d|2[0-4]) ?(?:h|u|uhr|uur)(?![^\W\d])", re.IGNORECASE)
+"""The end of opening hours, "-12h"."""
 MINUTES_BEHIND = re.compile(r" ?(?P<minutes>[0-5]\d)(?![\w%]|[.,]\d)")
 CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
 SMALLER = {"year": ("month", 12), "week": ("day", 7), "day": ("hour", 24), "hour": ("minute", 60)}
@@ -30,12 +32,12 @@ def _units(language: Language) -> dict[str, str]:
 @cache
 def _duration(language: Language) -> re.Pattern[str]:
     words = language.words
-    value, unit = number_pattern(language), any_of(_units(language))
-    until = rf"(?: ?(?P<join>{'|'.join(map(re.escape, words['range_words']))}) ?(?P<upper>{value}))?"
+    value, told, unit = number_pattern(language), again(language), any_of(_units(language))
+    until = rf"(?: ?(?P<join>{'|'.join(map(re.escape, words['range_words']))}) ?(?P<upper>{value}){told})?"
     suffix = rf"(?:(?:{'|'.join(map(re.escape, words['ordinal_suffixes']))})(?!\w))?"
     further = rf"(?: {any_of(words['further_words'])})?"
     half = rf"(?P<half> (?:{'|'.join(words['halves'])})(?!\w))?" if words["halves"] else "(?P<half>(?!))?"
-    return re.compile(rf"(?P<lower>{value}){suffix}{AGAIN}{until}{further}[ -]?(?P<unit>{unit}){half}", re.IGNORECASE)
+    return re.compile(rf"(?P<lower>{value}){suffix}{told}{until}{further}[ -]?(?P<unit>{unit}){half}", re.IGNORECASE)
 
 
 @cache
@@ -149,12 +151,14 @@ def tells_the_time(value: str, unit: str, before: str, behind: str, language: La
     words = language.words
     if unit.lower() not in words["time_units"]:
         return False
-    if CLOCK.fullmatch(value) or BEHIND_AN_HOUR.search(before):
+    opened = BEHIND_AN_HOUR.search(before) and not (value.isdigit() and int(value) > LATEST_HOUR)
+    if CLOCK.fullmatch(value) or opened:
         return True
     before, lasts = before.rstrip().lower(), behind.lstrip().lower().startswith(tuple(words["duration_tails"]))
     if not value.isdigit() or int(value) > LATEST_HOUR or lasts or before.endswith(tuple(words["duration_cues"])):
         return False
-    return bool(re.match(r" ?\d", behind)) or re.search(rf"{any_of(words['clock_cues'])}$", before) is not None
+    followed = re.match(r" ?\d", behind) or BEFORE_AN_HOUR.match(behind)
+    return bool(followed) or re.search(rf"{any_of(words['clock_cues'])}$", before) is not None
 
 
 def _joined(first: Fact, second: Fact, text: str, language: Language) -> Fact | None:

@@ -11,8 +11,6 @@ from differ.language import Language, any_of
 DIGITS = (
     r"(?<![\w/])(?<!\d[.,])(?:\d{1,3}(?:[ .']\d{3})+(?!\d)|\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:[.,]\d{1,2}(?!\d)|[.,]\d{4,}(?!\d))?(?:,--?)?"
 )
-AGAIN = r"(?: ?\(\d+\))?"
-"""A number in words is often told again in figures: "trente (30) jours"."""
 
 
 @cache
@@ -26,6 +24,12 @@ def number_pattern(language: Language) -> str:
     scale = rf"(?: ?{any_of(words['scales'])})?"
     half = rf"(?: (?:{'|'.join(words['halves'])}))?" if words["halves"] else ""
     return rf"(?:{_beginning(language)}(?:{DIGITS}|{spelled}){scale}{half})"
+
+
+@cache
+def again(language: Language) -> str:
+    """A regular expression for a number told again, in figures or in words: "trente (30) jours", "30 (trente) jours"."""
+    return rf"(?: ?\({number_pattern(language)}\))?"
 
 
 def _beginning(language: Language) -> str:

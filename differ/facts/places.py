@@ -16,7 +16,13 @@ ORDINAL = re.compile(r"(?<=1)(?:er|e)(?=/|$)")
 
 @cache
 def _article(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?P<word>{any_of(language.words['article_words'])}) ?(?P<number>{ARTICLE})", re.IGNORECASE)
+    numbered = rf" ?(?P<number>{ARTICLE})"
+    words = rf"{any_of(language.words['article_words'])}{numbered}"
+    sections = language.words.get("sections")
+    if sections is None:
+        return re.compile(words, re.IGNORECASE)
+    section = rf"{any_of(sections['signs'])}{numbered.replace('number', 'section')}(?= {any_of(sections['divided'])})"
+    return re.compile(rf"{words}|{section}", re.IGNORECASE)
 
 
 @cache
@@ -36,21 +42,26 @@ def _units(language: Language) -> str:
 @cache
 def _subdivision(language: Language) -> re.Pattern[str]:
     words = language.words
-    paragraph, alinea, point = (any_of(words[f"{name}_words"]) for name in ("paragraph", "subparagraph", "point"))
+    paragraph, alinea, point, item = (any_of(words[f"{name}_words"]) for name in ("paragraph", "subparagraph", "point", "item"))
     ordinal = any_of(words["subparagraph_ordinals"])
     return re.compile(
         rf",? ?(?:{paragraph} ?(?P<paragraph>{RANK})|{alinea} ?(?P<alinea>{RANK})|(?P<ordinal>{ordinal}) {alinea}"
-        rf"|{point} ?\(?(?P<point>[a-z]|\d+|[ivx]+)\)?(?!\w)|(?P<sign>{POINT}))",
+        rf"|{point} ?\(?(?P<point>[a-z]|\d+|[ivx]+)\)?(?!\w)|{item} ?(?P<item>\d+)(?![\w/.-])|(?P<sign>{POINT}))",
         re.IGNORECASE,
     )
 
 
 def places(text: str, language: Language) -> Iterator[list[Fact]]:
     """The places that ``text`` names, those of one enumeration ("articles 9bis et 9ter") together."""
+    reached = 0
     for found in _article(language).finditer(text):
-        group = [_place(found["number"], text, found.start(), found.end(), language)]
+        if found.start() < reached:
+            continue
+        number = found["number"] or found.groupdict()["section"]
+        group = [_place(number, text, found.start(), found.end(), language)]
         while more := _more(language).match(text, group[-1].end):
             group.append(_place(more["number"], text, more.start("number"), more.end(), language))
+        reached = group[-1].end
         yield group
 
 
@@ -73,8 +84,8 @@ def _part(found: re.Match[str], *, bracketed: bool, language: Language) -> str:
         return f"al{_bare(found['alinea'])}"
     if found["ordinal"]:
         return f"al{language.words['subparagraph_ordinals'][found['ordinal'].lower()]}"
-    if found["point"]:
-        return f"{found['point'].lower()})"
+    if found["point"] or found["item"]:
+        return f"{found['item']}°" if found["item"] else f"{found['point'].lower()})"
     sign: str = found["sign"].lower().replace(" ", "")
     if sign.startswith("("):
         inner = sign.strip("()")

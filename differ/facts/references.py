@@ -23,39 +23,57 @@ CELEX = re.compile(r"(?<!\w)(?P<celex>[0-9]\d{4}[A-Z]{1,2}\d{4}(?:-\d{8})?)(?!\w
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 WHOLE_DATE = 10
 LONGEST_LEAD = 80
-LONGEST_GAP = 20
+LONGEST_GAP, LONGEST_TITLE = 20, 240
 
 
 def references(text: str, language: Language) -> Iterator[Fact]:
     """Every act and every place in an act that ``text`` names; a place bears its act where the text says which."""
     acts = sorted([*_eu_acts(text, language), *_belgian_acts(text, language), *_named_acts(text, language)], key=lambda each: each.start)
-    starts = [act.start for act in acts]
-    joined: set[int] = set()
     for group in places(text, language):
-        behind = bisect_left(starts, group[-1].end)
-        act = acts[behind] if behind < len(acts) and _belongs(text[group[-1].end : starts[behind]], language) else None
-        if act:
-            joined.add(behind)
-        yield from _placed(group, act, text)
-    yield from (act for place, act in enumerate(acts) if place not in joined)
+        owner = _owner(group, acts, text, language)
+        yield from _placed(group, None if owner is None else acts.pop(owner), text)
+    yield from acts
+
+
+def _owner(group: list[Fact], acts: list[Fact], text: str, language: Language) -> int | None:
+    """The rank of the act that places belong to: the one right behind them, else the one right before."""
+    behind = bisect_left(acts, group[-1].end, key=lambda act: act.start)
+    if behind < len(acts) and _belongs(text[group[-1].end : acts[behind].start], language):
+        return behind
+    before = behind - 1
+    return before if behind and _opens(text[acts[before].end : group[0].start], language) else None
 
 
 def _placed(group: list[Fact], act: Fact | None, text: str) -> Iterator[Fact]:
-    """The places of one enumeration in their act; a single one spans its act as well."""
+    """The places of one enumeration in their act; the one beside the act spans it as well."""
     for place in group:
-        value = f"{act.value}#{_of_union(place.value) if act.value.startswith('celex') else place.value}" if act else place.value
-        end = act.end if act and len(group) == 1 else place.end
-        yield replace(place, value=value, text=text[place.start : end], end=end)
+        value, start, end = place.value, place.start, place.end
+        if act:
+            value = f"{act.value}#{_of_union(value) if act.value.startswith('celex') else value}"
+            start = act.start if place is group[0] and act.start < start else start
+            end = act.end if place is group[-1] and act.end > end else end
+        yield replace(place, value=value, text=text[start:end], start=start, end=end)
 
 
 def _of_union(place: str) -> str:
-    """The place in an act of the Union: the "lid" of its articles in Dutch is a paragraph."""
+    """The place in an act of the Union: the "lid" of its articles in Dutch is a paragraph, its points bear a bracket."""
+    place = re.sub(r"(?<=/)(\d+)°", r"\1)", place)
     return place if "/§" in place else place.replace("/al", "/§", 1)
 
 
 def _belongs(between: str, language: Language) -> bool:
     """Whether what stands between a place and an act joins them: "de la", "van de", or nothing."""
     return len(between) <= LONGEST_GAP and _connector(language).fullmatch(between) is not None
+
+
+def _opens(between: str, language: Language) -> bool:
+    """Whether what stands between an act and a place behind it joins them: a comma or a bracket, and the title of the act."""
+    return len(between) <= LONGEST_TITLE and _title(language).fullmatch(between) is not None
+
+
+@cache
+def _title(language: Language) -> re.Pattern[str]:
+    return re.compile(rf",? \(?| {any_of(language.words['act_titles'])} [^.;:()]+?(?:, | \()", re.IGNORECASE)
 
 
 @cache
@@ -113,7 +131,8 @@ def _belgian_acts(text: str, language: Language) -> Iterator[Fact]:
     types = {word: kind for kind, words in language.words["act_types"].items() for word in words}
     for date in dates(text, language):
         offset = max(0, date.start - LONGEST_LEAD)
-        found = _belgian_type(language).search(text, offset, date.start) if len(date.value) == WHOLE_DATE else None
+        named = len(date.value) == WHOLE_DATE and date.role is None  # "une loi à partir du 1er mars" names no act
+        found = _belgian_type(language).search(text, offset, date.start) if named else None
         if found:
             yield _reference(f"be:{types[found['kind'].lower()]}:{date.value}", text, found.start(), date.end)
 

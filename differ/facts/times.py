@@ -34,8 +34,9 @@ def _pair(language: Language) -> re.Pattern[str]:
     """Two hours of which only the second bears its unit: "de 9 à 17 heures"."""
     joined, cues = any_of(language.words["range_words"]), any_of(language.words["clock_cues"])
     unit = "|".join(map(re.escape, language.words["time_units"]))
-    hour = r"(?:[01]?\d|2[0-4])"
-    return re.compile(rf"{cues} (?P<hour>{hour}) ?{joined} ?(?={hour}(?:[.:][0-5]\d)? ?(?:{unit})(?![^\W\d]))", re.IGNORECASE)
+    hour, minutes = r"(?:[01]?\d|2[0-4])", r"[.:][0-5]\d"
+    first = rf"(?P<whole>(?P<hour>{hour})(?:[.:](?P<minute>[0-5]\d))?)"
+    return re.compile(rf"{cues} {first} ?{joined} ?(?={hour}(?:{minutes})? ?(?:{unit})(?![^\W\d]))", re.IGNORECASE)
 
 
 @cache
@@ -65,7 +66,8 @@ def times(text: str, language: Language) -> Iterator[Fact]:
     """Every hour of the day in ``text``."""
     yield from _spoken(text, language)
     for found in _pair(language).finditer(text) if language.words["clock_cues"] else ():
-        yield Fact(FactType.TIME, f"{int(found['hour']):02}:00", None, found["hour"], found.start("hour"), found.end("hour"))
+        value = f"{int(found['hour']):02}:{found['minute'] or '00'}"
+        yield Fact(FactType.TIME, value, None, found["whole"], found.start("whole"), found.end("whole"))
     for found in COLON.finditer(text):
         yield _time(found, int(found["hour"]), found["minute"])
     for found in _hours(language).finditer(text):

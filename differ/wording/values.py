@@ -11,8 +11,8 @@ from core.values import FactType, Stated
 from differ.wording.words import LOCALES, words
 
 WHOLE_DATE, YEAR_AND_MONTH = 10, 7
-AS_WRITTEN = (FactType.TIME, FactType.CONTACT, FactType.REFERENCE)
-"""Types told in the words of the text, and in a sentence only where one took the place of another."""
+AS_WRITTEN = (FactType.CONTACT, FactType.REFERENCE)
+"""Types told in the words of the text."""
 ANY_LEAP_YEAR = 2024
 
 
@@ -27,13 +27,31 @@ def value_in_words(type: FactType, value: str, unit: str | None, language: str) 
     return wording(value, unit or "", language) if wording else value
 
 
-def fact_in_words(type: FactType, role: str | None, side: Stated, language: str) -> str:
-    """One side of a FactChange, a date with its role: "jusqu'au 4 mars 2027"."""
+def fact_in_words(type: FactType, role: str | None, side: Stated, language: str, written: str | None = None) -> str:
+    """One side of a FactChange, a date with its role: "jusqu'au 4 mars 2027".
+
+    ``written`` is the language of the text, whose words another language only quotes: 120 “demandes”.
+    """
     if type in AS_WRITTEN:
         return side.text
+    if type is FactType.AMOUNT and side.value == "0" and not any(map(str.isdigit, side.text)):
+        return str(words(language)["free"])
+    if type is FactType.COUNT and side.unit and written and written != language:
+        return f"{value_in_words(type, side.value, None, language)} {quoted(side.unit, language)}"
     value = value_in_words(type, side.value, side.unit, language)
     wording = words(language)["roles"].get(role)
     return str(wording).format(date=value) if wording and type is FactType.DATE else value
+
+
+def quoted(text: str, language: str) -> str:
+    """Words of a text in the quotation marks of ``language``."""
+    return str(words(language)["quoted"]).format(words=text)
+
+
+def clock_in_words(value: str, language: str) -> str:
+    """An hour of the day without what follows it in a sentence: ``09:30`` is "9 h 30", "9.30" in Dutch."""
+    hour, minute = value.split(":")
+    return str(words(language)["clock"]["whole" if minute == "00" else "minutes"]).format(hour=int(hour), minute=minute)
 
 
 def date_in_words(value: str, language: str) -> str:
@@ -78,5 +96,6 @@ WORDINGS: dict[FactType, Callable[[str, str, str], str]] = {
     FactType.DATE: lambda value, _, language: date_in_words(value, language),
     FactType.PERCENTAGE: lambda value, _, language: str(words(language)["percentage"]).format(number=_number(value, language)),
     FactType.COUNT: lambda value, noun, language: f"{_number(value, language)} {noun}".strip(),
+    FactType.TIME: lambda value, _, language: str(words(language)["time"]).format(clock=clock_in_words(value, language)),
     FactType.STATUS: lambda value, _, language: str(words(language)["statuses"][value]),
 }

@@ -17,9 +17,12 @@ from aiosmtpd.controller import Controller
 from apprise.plugins.slack import NotifySlack
 from sqlalchemy import insert
 
-from alerts import deliver as sending
-from alerts.channels import StableMail
+from alerts import attempts
+from alerts.channels import Channels, route_at
 from alerts.deliver import Delivered, deliver
+from alerts.leases import LEASE, at_work
+from alerts.patience import wait_after
+from alerts.undone import left_undone
 from core import models
 from core.database import transaction
 from core.errors import RouteError
@@ -67,14 +70,27 @@ def real(settings):
 
 
 class Mailbox:
-    """Keeps what arrives by SMTP."""
+    """Keeps what arrives by SMTP; refuses the recipients and messages it is told to."""
 
     def __init__(self) -> None:
         self.mails: list[tuple[list[str], bytes]] = []
+        self.refuses: dict[str, str] = {}
+        self.after_data = ""
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
+        if address in self.refuses:
+            return self.refuses[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+        if self.after_data:
+            return self.after_data
         self.mails.append((envelope.rcpt_tos, envelope.content))
         return "250 OK"
+
+    def recipients(self) -> list[str]:
+        return [each for recipients, _ in self.mails for each in recipients]
 
 
 @pytest.fixture
@@ -89,16 +105,10 @@ def mailbox(real) -> Iterator[SimpleNamespace]:
     controller.stop()
 
 
-@pytest.fixture(autouse=True)
-def no_throttle(monkeypatch):
-
-    monkeypatch.setattr(StableMail, "request_rate_per_sec", 0)
-
-
 @pytest.fixture
 def hook() -> Iterator[SimpleNamespace]:
     """A webhook that answers with the codes it is told, 200 after these."""
-    state = SimpleNamespace(codes=[], bodies=[], paths=[], url="")
+    state = SimpleNamespace(codes=[], headers={}, bodies=[], paths=[], url="")
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
@@ -107,7 +117,9 @@ def hook() -> Iterator[SimpleNamespace]:
             code = state.codes.pop(0) if state.codes else 200
             if code == 200:
                 state.bodies.append(body.decode())
-            self.send_response(code)
+            self.send_response_only(code)
+            for name, value in state.headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(b"ok")
 
@@ -188,7 +200,7 @@ def test_who_is_killed_while_sending_leaves_the_delivery_due(ledger, real, hook,
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(sending, "_send", killed)
+        patched.setattr(Channels, "send", killed)
         with pytest.raises(KeyboardInterrupt):
             ledger.deliver(real)
     assert [(row.state, row.attempts) for row in ledger.rows()] == [("pending", 1)]
@@ -210,7 +222,7 @@ def test_bad_routes_and_poisoned_messages_hold_nobody_up(ledger, real, hook, mon
 
 def test_waits_grow_and_differ_but_never_change(ledger):
     def wait(attempts, message="event-1-1"):
-        return sending.wait_after(models.Delivery(message_id=message, recipient="r", attempts=attempts))
+        return wait_after(models.Delivery(message_id=message, recipient="r", attempts=attempts))
 
     waits = [wait(attempts) for attempts in range(1, 8)]
     assert waits == sorted(waits) == [wait(attempts) for attempts in range(1, 8)]
@@ -287,7 +299,7 @@ def test_a_text_longer_than_a_service_takes_is_cut_at_a_paragraph(ledger, real, 
     ledger.add(hook.url, text="\n\n".join(["mot " * 200] * 80))
     assert ledger.deliver(real) == Delivered(sent=1)
     received = json.loads(hook.bodies[0])["message"]
-    assert received.endswith("mot \n\n[…] https://veille.example.org")
+    assert received.endswith("mot\n\n[…] https://veille.example.org")
     assert len(received) < 33_000
 
 
@@ -338,3 +350,218 @@ def test_what_a_page_says_is_no_mention_and_no_link_where_markdown_is_read(ledge
     assert "[lien](https://evil.example) [supprimé : 150]" in text
     assert "https://example.org/a?b=1" in text
     assert "<" not in text
+
+
+def test_an_address_that_refuses_for_good_ends_its_subscriptions_and_the_administrator_is_told_once(ledger, mailbox, world):
+    mailbox.box.refuses = {"gone@example.org": "550 5.1.1 No such user"}
+    ledger.add("gone@example.org", recipient="a" * 64, subscriptions=["politique", "membre"])
+    ledger.add("gone@example.org", recipient="a" * 64, subscriptions=["politique"])
+    ledger.add("anne@example.org")
+    assert ledger.deliver(mailbox.settings) == Delivered(sent=2, given_up=1)
+    assert [row.state for row in ledger.rows()] == ["given_up", "given_up", "sent", "sent"]
+    assert ledger.rows()[1].reason == "unsubscribed"
+    endings = world.all(models.Ending)
+    assert sorted((each.subscription_id, each.recipient) for each in endings) == [("membre", "a" * 64), ("politique", "a" * 64)]
+    assert "No such user" in endings[0].reason
+    assert sorted(mailbox.box.recipients()) == ["admin@example.org", "anne@example.org"]
+
+
+def test_who_has_left_gets_no_more_and_nobody_is_told_but_staff_still_hear(ledger, mailbox, engine, builders):
+    with transaction(engine) as session:
+        session.add(models.Ending(subscription_id="politique", recipient="a" * 64, instant=builders.noon, reason="asked"))
+    ledger.add("left@example.org", recipient="a" * 64)
+    ledger.add("left@example.org", recipient="a" * 64, subscriptions=["politique", "membre"])
+    ledger.add("editor@example.org", recipient="a" * 64, subscriptions=[])
+    assert ledger.deliver(mailbox.settings) == Delivered(sent=2)
+    assert [(row.state, row.attempts) for row in ledger.rows()] == [("given_up", 0), ("sent", 1), ("sent", 1)]
+
+
+@pytest.mark.parametrize("refusal", ["554 5.7.1 Relay access denied", "530 5.7.0 Authentication required", "421 4.3.2 Shutting down"])
+def test_a_server_that_does_not_serve_us_makes_everybody_wait_and_ends_nothing(ledger, mailbox, world, refusal):
+    mailbox.box.refuses = {"anne@example.org": refusal}
+    ledger.add("anne@example.org")
+    ledger.add("bob@example.org")
+    assert ledger.deliver(mailbox.settings) == Delivered(failed=1, waiting=2)
+    assert ledger.deliver(mailbox.settings) == Delivered(waiting=2)
+    assert world.all(models.Ending) == []
+    mailbox.box.refuses = {}
+    assert ledger.deliver(mailbox.settings, hours=1) == Delivered(sent=2)
+
+
+def test_a_full_mailbox_is_tried_again_and_holds_nobody_up(ledger, mailbox, world):
+    mailbox.box.refuses = {"anne@example.org": "552 5.2.2 Mailbox full"}
+    ledger.add("anne@example.org")
+    ledger.add("bob@example.org")
+    assert ledger.deliver(mailbox.settings) == Delivered(sent=1, failed=1, waiting=1)
+    assert world.all(models.Ending) == []
+
+
+def test_a_message_that_the_server_will_never_take_is_given_up_at_once_and_nothing_ends(ledger, mailbox, world):
+    mailbox.box.after_data = "554 5.6.0 Message content rejected"
+    ledger.add("anne@example.org")
+    ledger.deliver(mailbox.settings)
+    assert [row.state for row in ledger.rows() if row.message_id == "event-1-1"] == ["given_up"]
+    assert world.all(models.Ending) == []
+
+
+@pytest.mark.parametrize("code", [401, 403, 404, 410])
+def test_a_webhook_that_is_gone_ends_its_subscriptions(ledger, real, hook, world, code):
+    hook.codes = [code]
+    ledger.add(hook.url)
+    ledger.deliver(real)
+    assert ledger.rows()[0].state == "given_up"
+    assert [each.subscription_id for each in world.all(models.Ending)] == ["politique"]
+    assert str(code) in world.all(models.Ending)[0].reason
+
+
+@pytest.mark.parametrize("asked", ["1800", "Mon, 04 Aug 2025 10:30:00 GMT"])
+def test_a_service_that_asks_for_patience_gets_it_for_all_its_messages(ledger, real, hook, asked):
+    hook.codes, hook.headers = [429], {"Retry-After": asked, "Date": "Mon, 04 Aug 2025 10:00:00 GMT"}
+    ledger.add(hook.url)
+    ledger.add(hook.url.replace("/hook", "/second"))
+    ledger.add(hook.url.replace("127.0.0.1", "localhost"))
+    assert ledger.deliver(real) == Delivered(sent=1, failed=1, waiting=2)
+    assert ledger.deliver(real, hours=0.49) == Delivered(waiting=2)
+    assert ledger.deliver(real, hours=0.51) == Delivered(sent=2)
+
+
+def test_mails_to_subscriptions_carry_the_way_out_and_mails_to_staff_do_not(ledger, mailbox, world):
+    ledger.add("anne@example.org", message_id="digest-weekly-1")
+    ledger.add("editor@example.org", subscriptions=[])
+    ledger.deliver(mailbox.settings)
+    anne, editor = (email.message_from_bytes(content, policy=email.policy.default) for _, content in mailbox.box.mails)
+    (token,) = [each.token for each in world.all(models.Recipient) if each.id == ledger.rows()[0].recipient]
+    assert anne["List-Unsubscribe"] == f"<https://veille.example.org/unsubscribe/{token}?of=digest-weekly-1>"
+    assert anne["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert anne["List-Id"] == "Veille <veille.veille.example.org>"
+    assert (anne["Precedence"], anne["Auto-Submitted"]) == ("bulk", "auto-generated")
+    assert editor["Auto-Submitted"] == "auto-generated"
+    assert {"List-Unsubscribe", "List-Id", "Precedence"}.isdisjoint(editor.keys())
+
+
+def hold(engine, number, holder, until):
+    with transaction(engine) as session:
+        row = session.get_one(models.Delivery, number)
+        row.held_by, row.held_until = holder, until
+
+
+def test_what_another_sender_is_at_work_on_is_left_to_it_until_its_lease_is_over(ledger, settings, engine, builders):
+    ledger.add("anne@example.org")
+    with at_work() as holder:
+        hold(engine, 1, holder, builders.noon + LEASE)
+        assert ledger.deliver(settings) == Delivered(waiting=1)
+        assert ledger.deliver(settings, hours=1) == Delivered(sent=1)
+
+
+def test_what_a_sender_on_another_machine_holds_is_its_own_until_the_lease_is_over(ledger, settings, engine, builders):
+    ledger.add("anne@example.org")
+    hold(engine, 1, "elsewhere-0123:1:abcd", builders.noon + LEASE)
+    assert ledger.deliver(settings) == Delivered(waiting=1)
+    assert ledger.deliver(settings, hours=1) == Delivered(sent=1)
+
+
+def test_nothing_waits_for_a_sender_that_no_longer_lives(ledger, settings, engine, builders):
+    with at_work() as holder:
+        pass
+    machine, _, secret = holder.split(":")
+    for held_by in (holder, f"{machine}:{2**22 + 1}:{secret}"):  # of this process, of a number that no process has
+        ledger.add("anne@example.org")
+        hold(engine, len(ledger.rows()), held_by, builders.noon + LEASE)
+    assert ledger.deliver(settings) == Delivered(sent=2)
+
+
+@pytest.mark.parametrize("until", [None, timedelta(days=365)])
+def test_no_mistake_of_a_clock_or_a_hand_holds_a_delivery_for_ever(ledger, settings, engine, builders, until):
+    ledger.add("anne@example.org", next_attempt_at=until and builders.noon + until)
+    hold(engine, 1, "elsewhere:1:abcd", until and builders.noon + until)
+    assert ledger.deliver(settings) == Delivered(sent=1)
+
+
+def test_a_message_that_always_kills_its_sender_stands_behind_the_others_and_is_given_up_in_the_end(ledger, settings):
+    ledger.add("anne@example.org", attempts=attempts.MOST_INTERRUPTED)
+    ledger.add("bob@example.org")
+    ledger.deliver(settings)
+    assert [row.state for row in ledger.rows()] == ["given_up", "sent", "sent"]
+    assert ledger.rows()[2].message_id == "given-up-1"
+
+
+def test_what_is_left_undone_is_named_with_its_number_and_age(ledger, engine, builders):
+    ledger.add("anne@example.org")
+    ledger.add("bob@example.org", state="failed", attempts=1, next_attempt_at=builders.noon)
+    hold(engine, 2, "elsewhere:1:abcd", builders.noon)
+    with transaction(engine) as session:
+        assert left_undone(session, builders.noon + timedelta(hours=1)) != []
+        later = left_undone(session, builders.noon + timedelta(days=2))
+    assert [(each.what, each.number) for each in later] == [
+        ("Delivery never tried", 1),
+        ("Delivery not tried again", 1),
+        ("Delivery held by a sender that has gone", 1),
+    ]
+    assert {each.since for each in later} == {builders.noon}
+
+
+def notices(mailbox):
+    mails = [
+        email.message_from_bytes(content, policy=email.policy.default) for to, content in mailbox.box.mails if to == ["admin@example.org"]
+    ]
+    return [mail["Subject"] for mail in mails]
+
+
+def test_an_administrator_is_told_once_that_nothing_goes_out_by_a_route_and_once_that_it_works_again(ledger, mailbox, hook):
+    hook.codes = [500] * 5
+    ledger.add(hook.url)
+    results = [ledger.deliver(mailbox.settings, hours=hours) for hours in (0, 0.1, 0.5, 2, 8, 48, 49)]
+    assert [result.failed for result in results] == [1, 1, 1, 1, 1, 0, 0]
+    down, up = notices(mailbox)
+    assert down.startswith("[Veille] Plus rien ne part par json://127.0.0.1")
+    assert up.startswith("[Veille] Les messages partent de nouveau par json://127.0.0.1")
+
+
+def test_of_a_route_that_is_known_to_be_down_no_single_message_is_told(ledger, mailbox, hook):
+    hook.codes = [500] * 99
+    for _ in range(3):
+        ledger.add(hook.url)
+    for hours in range(0, 1000, 100):
+        ledger.deliver(mailbox.settings, hours=hours)
+    assert [row.state for row in ledger.rows()] == ["given_up"] * 3 + ["sent"]
+    assert len(notices(mailbox)) == 1
+
+
+def test_one_refusing_entry_of_a_tag_neither_ends_the_subscription_nor_repeats_the_others(ledger, configured, mailbox, hook, world):
+    hook.codes = [410]
+    ledger.add("tag:equipe")
+    configured = configured.model_copy(update={"smtp_url": mailbox.url})
+    assert ledger.deliver(configured) == Delivered(sent=2)
+    assert ledger.deliver(configured, hours=99) == Delivered()
+    assert world.all(models.Ending) == []
+    assert mailbox.box.recipients() == ["all@example.org", "admin@example.org"]
+
+
+def test_of_several_addresses_in_one_route_the_one_that_is_refused_does_not_repeat_the_others(ledger, mailbox):
+    mailbox.box.refuses = {"b@example.org": "450 4.2.0 Greylisted"}
+    ledger.add(f"{mailbox.url}&to=a@example.org,b@example.org,c@example.org")
+    assert ledger.deliver(mailbox.settings) == Delivered(failed=1, waiting=1)
+    mailbox.box.refuses = {}
+    assert ledger.deliver(mailbox.settings, hours=1) == Delivered(sent=1)
+    assert sorted(mailbox.box.recipients()) == ["a@example.org", "b@example.org", "c@example.org"]
+
+
+def test_a_chat_gets_the_markdown_that_was_written_for_it(ledger, real, hook, monkeypatch):
+    monkeypatch.setattr(NotifySlack, "webhook_url", hook.url.replace("json://", "http://"))
+    ledger.add("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#veille", markdown="**150 €** → [1.000 €](<https://example.org/a>)\n")
+    assert ledger.deliver(real) == Delivered(sent=1)
+    sent = json.loads(hook.bodies[0])["attachments"][0]
+    assert sent["text"].strip() == "*150 €* → <https://example.org/a|1.000 €>"
+    assert "150" not in sent.get("title", "")
+
+
+def test_the_name_of_a_route_holds_no_secret():
+    addresses = {
+        "mailtos://user:hush@smtp.example.org:587?to=anne@example.org": "mailtos://smtp.example.org:587",
+        "json://user:hu/sh@hook.example.org/hush": "json",
+        "jsons://hook.example.org/hush": "jsons://hook.example.org",
+        "slack://hush/hush/hush": "slack",
+        "ntfys://hush": "ntfys",
+        "tag:equipe": "tag:equipe",
+    }
+    assert {address: route_at(address) for address in addresses} == addresses

@@ -1,15 +1,15 @@
 """Digests: exact windows, every Match once, silence proven."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from alerts import stages
 from core import models
 from core.database import transaction
 from core.settings import Settings
+from core.watchlist import Page
 
 WEEK = timedelta(days=7)
 
@@ -135,15 +135,121 @@ def test_coverage_tells_what_was_checked_unchanged_changed_and_unreadable(world,
     assert "w.shut, w.shut (accès bloqué), depuis le 3 août 2025" in message.text
 
 
-def test_matches_of_subscriptions_that_are_gone_or_not_due_are_not_looked_at(world, engine, builders, settings, weekly):
+def test_matches_of_subscriptions_that_are_gone_wait(world, engine, builders, settings, weekly):
     both = builders.watchlist(builders.subscriber("a", frequency="weekly"), builders.subscriber("gone", frequency="weekly"))
     world.event(builders.fee_change())
     match(engine, both, builders.noon)
-    looked_at = []
-    event.listen(models.Match, "load", remember := lambda row, _: looked_at.append(row.subscription_id))
-    try:
-        digest(engine, weekly, settings, builders.noon)
-        digest(engine, weekly, settings, builders.noon + timedelta(days=1))
-    finally:
-        event.remove(models.Match, "load", remember)
-    assert looked_at == ["a"]
+    digest(engine, weekly, settings, builders.noon)
+    assert [(row.subscription_id, row.digest_id) for row in world.all(models.Match)] == [("a", 1), ("gone", None)]
+
+
+def scheduled(engine, watchlist, settings, now):
+    with transaction(engine) as session:
+        return stages.write_scheduled_digests(session, watchlist, settings, now)
+
+
+def windows(world, subscription="a"):
+    return [(row.start, row.end) for row in world.all(models.Digest) if row.subscription_id == subscription and row.start < row.end]
+
+
+MONDAY = datetime(2025, 8, 11, 6, 30, tzinfo=UTC)
+"""Half past eight in Brussels, a week after the noon of the builders."""
+
+
+def test_the_service_waits_for_the_hour_and_the_first_window_opens_when_it_first_looked(world, engine, builders, settings, weekly):
+    assert scheduled(engine, weekly, settings, builders.noon) == 0
+    world.event(builders.fee_change())
+    match(engine, weekly, builders.noon + timedelta(days=1))
+    assert scheduled(engine, weekly, settings, MONDAY - timedelta(minutes=1)) == 0
+    assert scheduled(engine, weekly, settings, MONDAY) == 1
+    assert scheduled(engine, weekly, settings, MONDAY + timedelta(minutes=1)) == 0
+    assert windows(world) == [(builders.noon, MONDAY)]
+    assert [row.message_id for row in world.all(models.Match)] == [row.message_id for row in world.all(models.Delivery)]
+
+
+def test_a_match_made_before_the_service_first_looked_is_in_the_first_window(world, engine, builders, settings, weekly):
+    world.event(builders.fee_change())
+    match(engine, weekly, builders.noon)
+    scheduled(engine, weekly, settings, builders.noon)
+    scheduled(engine, weekly, settings, MONDAY)
+    ((start, end),) = windows(world)
+    assert start < world.all(models.Match)[0].created <= end
+
+
+def test_a_subscription_of_the_website_begins_when_it_was_confirmed(world, engine, builders, settings):
+    confirmed = builders.noon + timedelta(days=2)
+    with transaction(engine) as session:
+        row = {"recipient": "r", "address": "anne@example.org", "choices": {"frequency": "weekly"}, "created": builders.noon}
+        session.add(models.Subscription(id="web", confirmed=confirmed, **row))
+    nobody = builders.watchlist()
+    assert scheduled(engine, nobody, settings, confirmed + timedelta(days=1)) == 0
+    assert scheduled(engine, nobody, settings, MONDAY) == 1
+    assert windows(world, "web") == [(confirmed, MONDAY)]
+
+
+def test_after_days_off_one_late_digest_tells_all_and_the_next_keeps_its_hour(world, engine, builders, settings):
+    daily = builders.watchlist(builders.subscriber("a", frequency="daily"))
+    scheduled(engine, daily, settings, MONDAY - timedelta(hours=20))
+    for hours in (0, 6, 30, 54):
+        world.event(builders.fee_change(), MONDAY + timedelta(hours=hours))
+        match(engine, daily, MONDAY + timedelta(hours=hours))
+        if hours in (0, 54):
+            scheduled(engine, daily, settings, MONDAY + timedelta(hours=hours))
+    assert scheduled(engine, daily, settings, MONDAY + timedelta(days=3)) == 1
+    ends = [end - MONDAY for _, end in windows(world)]
+    assert ends == [timedelta(0), timedelta(hours=54), timedelta(days=3)]
+    assert [row.digest_id for row in world.all(models.Match)] == [2, 3, 3, 3]
+
+
+def test_each_reader_is_written_to_at_their_own_half_past_eight(world, engine, builders, settings):
+    zones = {"a": "Europe/Brussels", "b": "America/New_York", "c": "Asia/Tokyo"}
+    people = builders.watchlist(*(builders.subscriber(name, frequency="daily", time_zone=zone) for name, zone in zones.items()))
+    for hour in range(-24, 24):
+        scheduled(engine, people, settings, MONDAY + timedelta(hours=hour))
+    hours = {name: [end - MONDAY for _, end in windows(world, name)] for name in zones}
+    assert hours["a"][-1] == timedelta(0)
+    assert hours["b"][-1] == timedelta(hours=6)
+    assert hours["c"][-1] == timedelta(hours=17)
+
+
+def test_who_skips_silence_gets_none_and_the_window_goes_on(world, engine, builders, settings):
+    skips = builders.watchlist(builders.subscriber("a", frequency="daily", when_nothing_changed="skip"))
+    scheduled(engine, skips, settings, MONDAY - timedelta(days=1, minutes=1))
+    assert [scheduled(engine, skips, settings, MONDAY + timedelta(days=day)) for day in (-1, 0)] == [0, 0]
+    world.event(builders.fee_change(), MONDAY + timedelta(hours=3))
+    match(engine, skips, MONDAY + timedelta(hours=3))
+    assert scheduled(engine, skips, settings, MONDAY + timedelta(days=1)) == 1
+    assert windows(world)[-1] == (MONDAY, MONDAY + timedelta(days=1))
+    assert len(windows(world)) == 3
+
+
+def test_who_moves_between_immediate_and_weekly_is_told_everything_once(world, engine, builders, settings):
+    for day, frequency in enumerate(["weekly", "immediate", "immediate", "weekly", "weekly", "daily", "weekly"]):
+        now = builders.noon + timedelta(days=day)
+        people = builders.watchlist(builders.subscriber("a", frequency=frequency))
+        world.event(builders.fee_change(), now)
+        match(engine, people, now)
+        with transaction(engine) as session:
+            stages.write_alerts(session, people, settings, now)
+        scheduled(engine, people, settings, now)
+    scheduled(engine, people, settings, MONDAY + timedelta(days=7))
+    rows = world.all(models.Match)
+    assert all(row.processed_at and row.message_id for row in rows)
+    assert [row.message_id.split("-")[0] for row in rows] == ["event", "event", "event", *["digest"] * 4]
+    assert {row.message_id for row in rows} == {row.message_id for row in world.all(models.Delivery)}
+
+
+def test_a_digest_shows_its_own_house_which_pages_are_to_be_corrected(world, engine, builders, settings):
+    page = Page(id="asbl.page", url="https://asbl.example.org/page", language="fr", topics=["nationalite"])
+    people = builders.watchlist(builders.subscriber("a", frequency="weekly", topics=["nationalite"]), pages=(page,))
+    with transaction(engine) as session:
+        world.watch(session, "asbl.page", kind="own")
+        session.add(
+            models.Task(page_id="asbl.page", key="k", sentence="…", text="150 €", problem="stale", state="open", opened=builders.noon)
+        )
+        choices = {"frequency": "weekly", "topics": ["nationalite"]}
+        outsider = {"recipient": "r", "address": "outside@example.org", "created": builders.noon, "confirmed": builders.noon}
+        session.add(models.Subscription(id="web", choices=choices, **outsider))
+    ours, theirs = digest(engine, people, settings, builders.noon)
+    assert "asbl.page" in ours.text
+    assert "asbl.page" not in theirs.text

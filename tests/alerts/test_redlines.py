@@ -2,8 +2,7 @@
 
 import pytest
 
-from alerts.redlines import in_words, shortened
-from alerts.words import words
+from alerts.redlines import cut, in_words, shortened
 from differ.facts import facts
 
 FILLER = "les personnes concernées introduisent leur déclaration auprès de la commune de leur résidence principale "
@@ -45,10 +44,14 @@ def test_in_words_every_change_is_named_and_kept_apart():
     assert in_words(redline, "supprimé : ", "ajouté : ") == "dans [supprimé : les 30 jours] [ajouté : les 15 jours] qui suivent"
 
 
-def test_every_language_has_the_same_wording():
-    def keys(part: object, path: str = "") -> set[str]:
-        if isinstance(part, dict):
-            return {found for name, inner in part.items() for found in keys(inner, f"{path}.{name}")}
-        return {path}
+@pytest.mark.parametrize("longest", range(10, 90))
+def test_a_beginning_ends_before_the_value_that_does_not_fit(longest):
+    text = "un délai de 1 250 000 euros jusqu'au 4 mars 2027 pour la demande de séjour introduite à la commune"
+    kept = cut(text, longest, "fr").removesuffix(" …")
+    assert text.startswith(kept)
+    assert len(kept) <= longest
+    assert not any(fact.start < len(kept) < fact.end for fact in facts(text, "fr"))
 
-    assert keys(words("fr")) == keys(words("nl")) == keys(words("en"))
+
+def test_what_fits_is_not_cut():
+    assert cut("150 € → 1.000 €", 40, "fr") == "150 € → 1.000 €"

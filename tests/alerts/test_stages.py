@@ -112,3 +112,54 @@ def test_a_second_event_is_a_second_message(world, engine, builders, settings):
         world.event(builders.fee_change(), builders.noon + timedelta(days=days))
         run(engine, watchlist, settings, builders.noon + timedelta(days=days))
     assert [row.message_id for row in world.all(models.Delivery)] == ["event-1-1", "event-2-1"]
+
+
+NIGHT = {"quiet_hours": "22:00-07:00"}
+
+
+def at_night(builders, hour):
+    return builders.noon.replace(hour=hour, minute=0)
+
+
+def revise(engine, event, watchlist, settings, now):
+    with transaction(engine) as session:
+        row = session.get_one(models.Event, event)
+        row.revision, row.revised, row.processed_at = row.revision + 1, now, None
+    return run(engine, watchlist, settings, now)
+
+
+def test_in_quiet_hours_an_alert_waits_for_their_end_and_others_do_not(world, engine, builders, settings):
+    world.event(builders.fee_change())
+    watchlist = builders.watchlist(builders.subscriber("a", **NIGHT), builders.subscriber("b"))
+    assert run(engine, watchlist, settings, at_night(builders, 1)) == 1
+    assert run(engine, watchlist, settings, at_night(builders, 4)) == 0
+    assert run(engine, watchlist, settings, at_night(builders, 5)) == 1
+    assert [(row.subscriber, row.message_id) for row in world.all(models.Delivery)] == [("b", "event-1-1"), ("a", "event-1-1")]
+
+
+def test_what_was_revised_during_quiet_hours_is_told_once_and_is_no_update_then(world, engine, builders, settings):
+    event = world.event(builders.fee_change())
+    watchlist = builders.watchlist(builders.subscriber("a", **NIGHT), builders.subscriber("b"))
+    run(engine, watchlist, settings, at_night(builders, 1))
+    revise(engine, event, watchlist, settings, at_night(builders, 2))
+    run(engine, watchlist, settings, at_night(builders, 6))
+    by_subscriber = [(row.subscriber, row.message_id, "Mise à jour" in row.subject) for row in world.all(models.Delivery)]
+    assert by_subscriber == [("b", "event-1-1", False), ("b", "event-1-2", True), ("a", "event-1-2", False)]
+    assert all(row.processed_at for row in world.all(models.Match))
+
+
+def test_one_person_with_a_quiet_and_a_wakeful_subscription_is_told_once(world, engine, builders, settings):
+    world.event(builders.fee_change())
+    mine = {"via": ["anne@example.org"]}
+    watchlist = builders.watchlist(builders.subscriber("a", **NIGHT, **mine), builders.subscriber("b", **mine))
+    assert [run(engine, watchlist, settings, at_night(builders, hour)) for hour in (1, 6)] == [1, 0]
+    assert all(row.processed_at for row in world.all(models.Match))
+
+
+def test_a_reader_whom_a_later_revision_does_not_concern_is_told_the_first_all_the_same(world, engine, builders, settings):
+    event = world.event(builders.fee_change())
+    run(engine, builders.watchlist(builders.subscriber("a", **NIGHT)), settings, at_night(builders, 1))
+    watchlist = builders.watchlist(builders.subscriber("a", topics=["frais"], **NIGHT), builders.subscriber("b", **NIGHT))
+    revise(engine, event, watchlist, settings, at_night(builders, 2))
+    run(engine, watchlist, settings, at_night(builders, 6))
+    assert [(row.subscriber, row.message_id) for row in world.all(models.Delivery)] == [("a", "event-1-2"), ("b", "event-1-2")]

@@ -19,6 +19,7 @@ def test_a_change_has_every_key_of_the_contract(client, archive):
     assert set(shown) == {
         "kind", "key", "path", "before", "after", "rule", "significance", "reasons", "facts", "effective", "dates", "summary", "redline",
         "id", "watch", "source", "url", "topics", "event", "stage", "detected", "published", "snapshots", "language", "technical",
+        "rectified",
     }  # fmt: skip
     assert shown["facts"] == [
         {"type": "amount", "role": None, "before": {"text": "150 euros", "value": "150", "unit": "EUR"},

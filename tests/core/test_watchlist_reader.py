@@ -375,3 +375,48 @@ def test_whatever_is_written_gives_a_watchlist_or_placed_mistakes(
         read_watchlist(path)
     except WatchlistError as error:
         assert all(mistake.startswith(f"{path}:") for mistake in error.mistakes)
+
+
+def test_an_empty_file_is_a_mistake_and_an_empty_include_is_none(path: Path) -> None:
+    empty = ["watchlist.yaml:1:1: the watchlist is empty; write sources: and watches:, as docs/watchlist.md shows"]
+    assert mistakes(path, "") == empty
+    assert mistakes(path, "# to be written\n") == empty
+    (path.parent / "more.yaml").write_text("# nobody yet\n", encoding="utf-8")
+    assert sound(path, f"include: [more.yaml]\n{SOUND}")[1] == []
+
+
+@pytest.mark.parametrize(
+    "reference", ["be:loi:1980-13-15", "be:loi:1980-02-30", "be:code:0000-01-01", "celex:02016R0399-20241301", "celex:99X"]
+)
+def test_a_reference_to_a_day_that_never_was_is_none(path: Path, reference: str) -> None:
+    text = SOUND.replace("be:loi:1980-12-15", f'"{reference}"')
+    assert mistakes(path, text) == [f"watchlist.yaml:2:67: {reference!r} is not a reference; write celex:32022D0382 or be:loi:1980-12-15"]
+
+
+@pytest.mark.parametrize("celex", ["32022D0382", "52025PC0650", "62019CJ0001", "02016R0399-20240710", "32024R1351R(01)"])
+def test_every_sort_of_celex_number_is_one(path: Path, celex: str) -> None:
+    assert sound(path, watch(f'url: -\ncelex: "{celex}"'))[0].watches[0].celex == celex
+
+
+def test_what_is_no_celex_number_is_a_mistake(path: Path) -> None:
+    assert mistakes(path, watch("url: -\ncelex: 99X")) == ["watchlist.yaml:4:57: '99X' is not a CELEX number; write one such as 32022D0382"]
+
+
+def test_a_topic_in_capitals_is_a_mistake_beside_those_of_shape(path: Path) -> None:
+    text = SOUND.replace("frais", "Frais").replace("language: nl", "language: nll").replace("nl: Asiel, ", "").replace("asile", "ASILE")
+    assert mistakes(path, text) == [
+        "watchlist.yaml:2:3: 'Frais' is not a possible id; use lower-case letters, digits, dots and hyphens",
+        "watchlist.yaml:3:3: 'ASILE' is not a possible id; use lower-case letters, digits, dots and hyphens",
+        "watchlist.yaml:3:3: 'nl' is missing; add it",
+        "watchlist.yaml:8:86: 'nll' is not a possible language; write one of 'fr', 'nl', 'en' or 'de'",
+    ]
+
+
+def test_warnings_are_told_after_the_mistakes_in_one_run(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MAIL_OF_TEST")
+    path.write_text(SOUND.replace("language: nl", "language: nll"), encoding="utf-8")
+    with pytest.raises(WatchlistError) as caught:
+        read_watchlist(path)
+    shape, route = str(caught.value).removeprefix(f"{path.parent}/").splitlines()
+    assert "'nll' is not a possible language" in shape
+    assert "warning: ${MAIL_OF_TEST} is not set" in route

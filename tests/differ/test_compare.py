@@ -208,7 +208,7 @@ def test_a_version_compared_with_itself_has_no_change(texts: list[str]) -> None:
     assert changes(page(*texts), page(*texts)) == []
 
 
-@given(st.lists(words.filter(bool), max_size=8), st.lists(words.filter(bool), max_size=8))
+@given(st.lists(words.filter(bool), unique=True, max_size=8), st.lists(words.filter(bool), unique=True, max_size=8))
 def test_the_changes_account_for_every_word_that_differs(before: list[str], after: list[str]) -> None:
     """Applying the Changes to the old words gives the new ones, whatever was paired with what and wherever it was cut."""
 
@@ -237,3 +237,86 @@ def test_a_paragraph_replaced_by_the_word_of_its_repeal_is_one_repeal() -> None:
         page("(Abrogé par la loi du 18 juillet 2025, art. 12)"),
     )
     assert (change.kind, change.after, change.summary["fr"]) == (Kind.REPEAL, None, "Redevance (abrogé)")
+
+
+def test_what_a_reader_cannot_tell_apart_is_told_once() -> None:
+    def cells(amount: str) -> Version:
+        return Version("test", tuple(Provision(f"cell#{number}", "Colis › Coût", amount, True, "Colis") for number in range(2)))
+
+    change = only(cells("12 €"), cells("6 €"))
+    assert [(fact.before and fact.before.value, fact.after and fact.after.value) for fact in change.facts] == [("12", "6")]
+
+
+@pytest.mark.parametrize(
+    ("moved", "kept", "other"),
+    [
+        (
+            "Le recours se fait dans un délai de 30 jours auprès du Conseil.",
+            "Vous recevez la décision par la poste. Elle dit pourquoi le séjour est refusé et qui peut vous aider.",
+            "Un avocat vous conseille. Il connaît la procédure, les juges et la langue du dossier.",
+        ),
+        (
+            "De aanvrager betaalt een retributie van 206 € per persoon.",
+            "De beslissing komt met de post. Zij zegt waarom het verblijf geweigerd is en wie u kan helpen.",
+            "Een advocaat staat u bij. Hij kent de procedure, de rechters en de taal van het dossier.",
+        ),
+        (
+            "La carte reste valable jusqu'au 4 mars 2027 pour chaque membre.",
+            "Le guichet enregistre la demande. L'agent vérifie les pièces et remet une attestation au demandeur.",
+            "Prenez avec vous le passeport. Une photo récente et un acte de naissance sont utiles ce jour.",
+        ),
+    ],
+)
+def test_a_value_whose_sentence_stands_elsewhere_now_is_no_fact_change(moved: str, kept: str, other: str) -> None:
+    found = changes(page(f"{kept} {moved}", other), page(kept, f"{other} {moved}"))
+    assert len(found) == 2
+    assert [fact for change in found for fact in change.facts] == []
+
+
+def test_sentences_that_exchanged_their_values_both_changed() -> None:
+    one, other = "Le tarif pour un adulte est fixé à {} par an.", "Le tarif pour un adulte reste toujours à {} par an."
+    before = page(f"{one.format('100 €')} Voir A.", f"{other.format('50 €')} Voir B.")
+    after = page(f"{one.format('50 €')} Voir A.", f"{other.format('100 €')} Voir B.")
+    assert len([fact for change in changes(before, after) for fact in change.facts]) == 2
+
+
+def test_figures_alone_pair_a_text_between_the_same_neighbours() -> None:
+    before, after = page("Sièges", "Rangée A", "€/£11-€/£33", "par vol"), page("Sièges", "€/£8 -€/£36.5", "par vol")
+    facts = [fact for change in changes(before, after) for fact in change.facts]
+    assert [(fact.before and fact.before.value, fact.after and fact.after.value) for fact in facts] == [("11..33", "8..36.5")]
+
+
+def sections(*titles: str, heading: str = "{}. {}") -> Version:
+    provisions = []
+    for number, title in enumerate(titles, 1):
+        path = heading.format(number, title)
+        provisions += [Provision(f"h{number}", path, path), Provision(f"t{number}", path, f"Ce que la commune dit de « {title} ».")]
+    return Version("test", tuple(provisions))
+
+
+@pytest.mark.parametrize("heading", ["{}. {}", "Article {}. {}", "Art. {}. {}", "§ {}. {}"])
+def test_headings_that_got_another_number_are_renumbered(heading: str) -> None:
+    before = sections("Demande", "Coût", "Délai", "Recours", heading=heading)
+    found = changes(before, sections("Demande", "Langue", "Coût", "Délai", "Recours", heading=heading))
+    assert {change.kind for change in found} == {Kind.INSERTION, Kind.RENUMBERING}
+    assert all("Langue" in (change.after or "") for change in found if change.kind is Kind.INSERTION)
+
+
+def test_a_day_that_begins_a_text_is_no_number_of_it() -> None:
+    (change,) = compare(page("1. Januar 2026 ist der erste Tag."), page("2. Januar 2026 ist der erste Tag."), "de")
+    assert (change.kind, change.significance) == (Kind.SUBSTITUTION, Significance.MAJOR)
+
+
+def test_a_paragraph_that_moved_and_changed_names_its_old_key() -> None:
+    text = "La redevance est payée par virement avant {} de la demande."
+    before = Version("test", (Provision("a", "Coût", text.format("l'introduction")), Provision("b", "Recours", "Voir la commune.")))
+    after = Version("test", (Provision("c", "Coût", "Rien."), Provision("d", "Recours", text.format("le dépôt"))))
+    moved = next(change for change in changes(before, after) if change.before and "redevance" in change.before)
+    assert (moved.kind, moved.key_before) == (Kind.SUBSTITUTION, "a")
+
+
+def test_the_same_lines_are_matched_in_their_order_whatever_their_positions() -> None:
+    texts = ("Adulte", "(par vol)", "Enfant", "(par vol)", "Bébé", "(par vol)")
+    before = Version("test", tuple(Provision(f"k{number}", "Tarif", text) for number, text in enumerate(texts)))
+    after = Version("test", tuple(Provision(f"k{number + 2}", "Tarif", text) for number, text in enumerate(texts[2:])))
+    assert {change.kind for change in changes(before, after)} == {Kind.REPEAL}

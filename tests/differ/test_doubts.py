@@ -107,3 +107,29 @@ def test_fewer_than_expected_is_collapsed_even_at_first_sight() -> None:
 def test_a_language_is_told_where_nearly_all_of_the_text_is_in_it(texts: list[str], language: str | None) -> None:
     assert plainly_in(texts) == language
     assert foreign(texts, "fr") == (language if language != "fr" else None)
+
+
+@pytest.mark.parametrize(
+    ("language", "left"),
+    [
+        ("fr", ["[1 Abrogé]1"]),
+        ("fr", ["Art. 12. Abrogé par la loi du 3 mai 2019."]),
+        ("fr", ["Art. 12.", "[1 Cet article est abrogé.]1"]),
+        ("fr", ["[1 Annulé par l'arrêt n° 12/2019 de la Cour constitutionnelle]1"]),
+        ("nl", ["[1 Opgeheven]1"]),
+        ("nl", ["Art. 12. (Vervallen)"]),
+        ("nl", ["Art. 12.", "Dit artikel wordt opgeheven."]),
+        ("nl", ["[1 Vernietigd bij arrest nr. 12/2019 van het Grondwettelijk Hof]1"]),
+    ],
+)
+def test_a_text_that_says_that_it_is_repealed_did_not_collapse(language: str, left: list[str]) -> None:
+    after = Version("html/1", tuple(Provision(str(number), "Art. 12", text) for number, text in enumerate(left)), language=language)
+    assert doubt_of_reading(LAST if language == "fr" else version(*DUTCH), after) is None
+
+
+@pytest.mark.parametrize(
+    "left",
+    [["Chargement en cours"], FRENCH[:2], ["(Abrogé)", FRENCH[0]], ["Les règles abrogées se trouvent dans un autre texte de ce site."]],
+)
+def test_a_page_that_is_half_loaded_collapsed_whatever_was_repealed_before(left: list[str]) -> None:
+    assert kind(doubt_of_reading(version("(Abrogé)", *FRENCH), version(*left))) == "collapsed"

@@ -188,6 +188,190 @@ def test_contacts_hours_counts_and_statuses_are_read(language: str, text: str, f
     assert [each[:2] for each in read(text, language)] == [found]
 
 
+@pytest.mark.parametrize(
+    ("role", "phrases"),
+    [
+        (
+            "from",
+            {
+                "fr": [
+                    "à partir du {}",
+                    "entre en vigueur le {}",
+                    "Le {} entre en vigueur la loi",
+                    "produit ses effets le {}",
+                    "annoncée pour le {}",
+                ],
+                "nl": [
+                    "vanaf {}",
+                    "treedt in werking op {}",
+                    "treedt op {} in werking",
+                    "met ingang van {}",
+                    "gaat in op {}",
+                    "gaat op {} in.",
+                ],
+                "en": ["as of {}", "with effect from {}", "enters into force on {}", "will take effect on {}", "applies from {} onwards"],
+                "de": ["ab dem {}", "gilt ab {}", "tritt am {} in Kraft", "mit Wirkung vom {}", "wird am {} wirksam", "seit dem {}"],
+            },
+        ),
+        (
+            "until",
+            {
+                "fr": ["jusqu'au {} inclus", "prend fin le {}", "cessera de produire ses effets le {}", "expire le {}"],
+                "nl": ["tot en met {}", "t/m {}", "t.e.m. {}", "loopt af op {}", "loopt op {} af.", "eindigt op {}"],
+                "en": ["until {} inclusive", "up to and including {}", "ends on {}", "valid until {}", "expires on {}"],
+                "de": ["bis zum {}", "gilt bis {}", "bis einschließlich {}", "endet am {}", "läuft am {} ab.", "tritt am {} außer Kraft"],
+            },
+        ),
+        (
+            "deadline",
+            {
+                "fr": ["au plus tard le {}", "avant le {}", "date limite : {}"],
+                "nl": ["uiterlijk {}", "uiterlijk op {}", "ten laatste op {}", "vóór {}"],
+                "en": ["no later than {}", "by {}", "at the latest on {}", "on or before {}"],
+                "de": ["spätestens am {}", "spätestens bis zum {}", "Frist bis {}", "bis spätestens {}", "vor dem {}"],
+            },
+        ),
+    ],
+)
+def test_the_same_roles_are_read_in_every_language(role: str, phrases: dict[str, list[str]]) -> None:
+    days = {"fr": "3 mai 2026", "nl": "3 mei 2026", "en": "3 May 2026", "de": "3. Mai 2026"}
+    for code, each in phrases.items():
+        for phrase in each:
+            dates = [found for found in read(phrase.format(days[code]), code) if found[0] == "date"]
+            assert dates == [("date", "2026-05-03", None, role)], phrase
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "role"),
+    [
+        ("fr", "une nouvelle loi à partir du 1er mars 2026", "from"),
+        ("en", "the law will take effect on 1 March 2026", "from"),
+        ("fr", "la loi du 1er mars 2026", None),
+        ("de", "das Gesetz vom 1. März 2026 tritt in Kraft", None),
+        ("de", "der Bescheid vom 1. März 2026", None),
+    ],
+)
+def test_a_date_with_a_role_is_not_that_of_an_act(language: str, text: str, role: str | None) -> None:
+    found = read(text, language)
+    assert [each[3] for each in found if each[0] == "date"] == [role]
+    assert any(each[0] == "reference" for each in found) is (role is None and "Bescheid" not in text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "reference"),
+    [
+        ("fr", "loi du 15 décembre 1980, art. 12", "be:loi:1980-12-15#art:12"),
+        ("nl", "wet van 15 december 1980, artikel 10, § 1", "be:loi:1980-12-15#art:10/§1"),
+        ("en", "Directive 2011/98/EU, Article 4(1)", "celex:32011L0098#art:4/§1"),
+        ("de", "Gesetz vom 15. Dezember 1980, Artikel 5", "be:loi:1980-12-15#art:5"),
+        ("fr", "la loi du 12 janvier 2007 sur l'accueil des demandeurs d'asile, art. 6, § 1er", "be:loi:2007-01-12#art:6/§1"),
+        ("fr", "le Code de la nationalité belge (article 12bis)", "be:code:1984-06-28#art:12bis"),
+        ("de", "Artikel 10 § 1 Absatz 2 Nr. 4 des Gesetzes vom 15. Dezember 1980", "be:loi:1980-12-15#art:10/§1/al2/4°"),
+        ("de", "Artikel 4 Absatz 1 Nummer 2 der Richtlinie 2011/98/EU", "celex:32011L0098#art:4/§1/2)"),
+        ("de", "§ 5 Abs. 2 Nr. 4", "art:5/§2/4°"),
+        ("fr", "arrêté royal du 8 octobre 1981, art. 25, n° 4", "be:ar:1981-10-08#art:25/4°"),
+    ],
+)
+def test_an_act_may_stand_before_its_place(language: str, text: str, reference: str) -> None:
+    (found,) = [fact for fact in facts(text, language) if fact.type is FactType.REFERENCE]
+    assert found.value == reference
+    assert found.text in text and found.text.split()[0] in ("loi", "wet", "Directive", "Gesetz", "Code", "Artikel", "§", "arrêté")
+
+
+def test_an_act_and_the_article_of_another_sentence_stay_apart() -> None:
+    found = read(
+        "En vertu de la loi du 15 décembre 1980. L'article 12 est remplacé. Voyez l'article 4 de la directive 2011/98/UE, article 5."
+    )
+    assert [value for kind, value, *_ in found if kind == "reference"] == ["be:loi:1980-12-15", "art:12", "celex:32011L0098#art:4", "art:5"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "status"),
+    [
+        ("fr", "Le gel des décisions est levé.", "resumed"),
+        ("fr", "Gel levé", "resumed"),
+        ("fr", "La suspension a été levée.", "resumed"),
+        ("fr", "La levée de la suspension", "resumed"),
+        ("fr", "Le gel n'est pas levé.", "frozen"),
+        ("fr", "Les décisions ne sont plus gelées.", "resumed"),
+        ("fr", "Le guichet n'est plus fermé.", "reopened"),
+        ("fr", "Le traitement n'est pas suspendu.", None),
+        ("fr", "Le recours ne suspend pas l'exécution.", None),
+        ("fr", "La procédure n'a pas encore été suspendue.", None),
+        ("nl", "De bevriezing van de dossiers is opgeheven.", "resumed"),
+        ("nl", "De opschorting werd niet opgeheven.", "suspended"),
+        ("nl", "De behandeling is niet langer opgeschort.", "resumed"),
+        ("nl", "De behandeling is niet opgeschort.", None),
+        ("nl", "Het besluit is opgeheven.", "repealed"),
+        ("nl", "De minister schort de behandeling op.", "suspended"),
+        ("en", "The freeze on decisions has been lifted.", "resumed"),
+        ("en", "The suspension has not been lifted.", "suspended"),
+        ("en", "The procedure is no longer suspended.", "resumed"),
+        ("en", "The procedure isn't suspended.", None),
+        ("de", "Die Aussetzung wurde am Montag aufgehoben.", "resumed"),
+        ("de", "Das Verfahren ist nicht mehr ausgesetzt.", "resumed"),
+        ("de", "Das Verfahren wird nicht ausgesetzt.", None),
+        ("de", "Dieses Gesetz tritt am Montag in Kraft.", "in_force"),
+    ],
+)
+def test_what_is_lifted_or_denied_is_not_what_its_word_says(language: str, text: str, status: str | None) -> None:
+    assert [value for kind, value, *_ in read(text, language) if kind == "status"] == ([status] if status else [])
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "La demande est gratuite."),
+        ("fr", "Gratuit"),
+        ("fr", "Redevance : gratuit (mineurs)"),
+        ("fr", "La carte est délivrée gratuitement."),
+        ("nl", "De aanvraag is kosteloos."),
+        ("nl", "De kaart is gratis."),
+        ("en", "The card is issued free of charge."),
+        ("en", "Registration is free for children."),
+        ("de", "Der Antrag ist kostenlos."),
+    ],
+)
+def test_what_is_free_of_charge_costs_nothing(language: str, text: str) -> None:
+    assert read(text, language) == [("amount", "0", "EUR", None)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "L'appel est gratuit."),
+        ("fr", "Téléchargez gratuitement le logiciel."),
+        ("fr", "un service rapide, gratuit et confidentiel"),
+        ("fr", "La demande n'est plus gratuite."),
+        ("nl", "Bel gratis naar het nummer van de dienst."),
+        ("en", "Citizens are free to move."),
+        ("en", "the free movement of workers"),
+        ("de", "eine kostenlose Hotline"),
+    ],
+)
+def test_what_is_free_without_being_a_price_states_none(language: str, text: str) -> None:
+    assert values(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("fr", "lundi 8h-12h, mardi 13h-16h30", ["08:00", "12:00", "13:00", "16:30"]),
+        ("nl", "van 9 tot 12 uur en van 13.30 tot 16.00 uur", ["09:00", "12:00", "13:30", "16:00"]),
+    ],
+)
+def test_opening_hours_are_no_durations(language: str, text: str, found: list[str]) -> None:
+    assert [each[:2] for each in read(text, language)] == [("time", value) for value in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("fr", "entre 50 € et 75 €"), ("nl", "tussen 50 euro en 75 euro"), ("en", "between €50 and €75"), ("de", "zwischen 50 € und 75 €")],
+)
+def test_two_amounts_told_as_the_ends_of_a_span_are_one(language: str, text: str) -> None:
+    assert read(text, language) == [("amount", "50..75", "EUR", None)]
+
+
 def test_the_date_of_a_page_is_known_from_that_of_a_rule() -> None:
     data = language("fr")
     assert data is not None

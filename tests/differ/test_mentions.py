@@ -15,6 +15,8 @@ from differ.mentions import mentions
         ("be:loi:1980-12-15#art:9bis", "l'article 9bis de la loi du 15 décembre 1980", "fr"),
         ("be:loi:2007-01-12", "wet van 12 januari 2007 betreffende de opvang", "nl"),
         ("be:ar:1981-10-08", "l'arrêté royal du 8 octobre 1981", "fr"),
+        ("be:loi:1980-12-15#art:12", "la loi du 15 décembre 1980, art. 12", "fr"),
+        ("be:loi:1980-12-15#art:10", "wet van 15 december 1980, artikel 10, § 1", "nl"),
     ],
 )
 def test_an_act_is_named(reference: str, text: str, language: str) -> None:

@@ -89,3 +89,49 @@ def test_blocks_that_only_moved_or_were_cut_elsewhere_are_no_news(before: list[s
 )
 def test_what_looks_alike_and_is_not_stays_news(language: str, before: str, after: str) -> None:
     assert significance(language, [before], [after]).rank > Significance.EDITORIAL.rank
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("fr", "Temps de lecture : 4 min", "Temps de lecture : 5 min"),
+        ("fr", "Publié le 3 mars 2025 | Temps de lecture : 4 minutes", "Publié le 3 mars 2025 | Temps de lecture : 1 minute"),
+        ("fr", "Page 2 sur 5", "Page 2 sur 6"),
+        ("fr", "© 2025 Service public", "© 2026 Service public"),
+        ("fr", "Nous sommes le jeudi 12 mars 2026", "Nous sommes le vendredi 13 mars 2026"),
+        ("fr", "12 personnes ont trouvé cette page utile", "31 personnes ont trouvé cette page utile."),
+        ("fr", "En savoir plus", "Découvrir"),
+        ("nl", "Leestijd: 1 minuut", "Leestijd: 3 minuten"),
+        ("nl", "Vandaag is het donderdag 12 maart 2026", "Vandaag is het vrijdag 13 maart 2026"),
+        ("nl", "Deze pagina werd 120 keer bekeken", "Deze pagina werd 1.340 keer bekeken"),
+        ("nl", "© 2025 Overheidsdienst", "© 2026 Overheidsdienst"),
+        ("en", "4 min read", "5 min read"),
+        ("en", "Today is 12 March 2026", "Today is 13 March 2026"),
+        ("de", "Lesezeit: 4 Minuten", "Lesezeit: 5 Minuten"),
+        ("de", "Heute ist Donnerstag, der 12. März 2026", "Heute ist Freitag, der 13. März 2026"),
+    ],
+)
+def test_what_a_page_counts_or_dates_of_itself_is_editorial(language: str, before: str, after: str) -> None:
+    for old, new in ([before], [after]), ([], [after]), ([before], []):
+        assert significance(language, old, new) is Significance.EDITORIAL
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("fr", "Vous avez jusqu'au 12 mars 2026.", "Vous avez jusqu'au 13 mars 2026."),
+        (
+            "fr",
+            "À partir d'aujourd'hui, 12 mars 2026, la redevance est due.",
+            "À partir d'aujourd'hui, 14 mars 2026, la redevance est due.",
+        ),
+        ("fr", "Le centre accueille 120 visiteurs par jour.", "Le centre accueille 140 visiteurs par jour."),
+        ("fr", "Le dossier compte 4 pages.", "Le dossier compte 5 pages."),
+        ("fr", "Lundi", "Mardi"),
+        ("nl", "Maandag", "Dinsdag"),
+        ("nl", "U krijgt 4 minuten.", "U krijgt 5 minuten."),
+        ("en", "The test takes 4 minutes.", "The test takes 5 minutes."),
+    ],
+)
+def test_a_figure_or_a_date_within_a_rule_stays_news(language: str, before: str, after: str) -> None:
+    assert significance(language, [before], [after]).rank > Significance.EDITORIAL.rank

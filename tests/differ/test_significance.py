@@ -178,3 +178,37 @@ def test_any_other_publication_is_minor(language: str, title: str) -> None:
 def test_a_publication_about_an_act_that_is_followed_is_major() -> None:
     change = about_acts(published("Avis du Conseil d'État"), ["be:loi:2007-01-12"])
     assert (change.kind, change.significance, change.rule) == (Kind.PUBLICATION, MAJOR, Rule.REFERENCE)
+
+
+@pytest.mark.parametrize(
+    ("language", "path", "lead", "item"),
+    [
+        ("fr", "Visa", "Vous devez fournir :", "un extrait de casier judiciaire ;"),
+        ("fr", "Conditions", "", "un logement assez grand"),
+        ("nl", "Visum", "U moet voldoen aan:", "een bewijs van huisvesting;"),
+        ("nl", "Voorwaarden", "", "een geldig paspoort"),
+        ("en", "Visa", "The visa is granted provided that:", "the employer is in Brussels;"),
+        ("de", "Voraussetzungen", "", "ein gültiger Pass"),
+    ],
+)
+def test_an_item_of_a_list_of_conditions_is_one(language: str, path: str, lead: str, item: str) -> None:
+    shorter = Version("test", tuple(Provision(str(number), path, text) for number, text in enumerate(filter(None, (lead, "Bruxelles ;")))))
+    longer = Version("test", (*shorter.provisions, Provision("new", path, item)))
+    for before, after in (shorter, longer), (longer, shorter):
+        (change,) = compare(before, after, language)
+        assert (change.rule, change.significance) == (Rule.CONDITION, MAJOR)
+        assert any((lead or path) in reason for reason in change.reasons)
+
+
+@pytest.mark.parametrize(("path", "lead"), [("Visa", "Nos bureaux :"), ("Adresses", ""), ("Visa", "Comment nous joindre :")])
+def test_an_item_of_any_other_list_is_minor(path: str, lead: str) -> None:
+    shorter = Version("test", tuple(Provision(str(number), path, text) for number, text in enumerate(filter(None, (lead, "Bruxelles ;")))))
+    (change,) = compare(shorter, Version("test", (*shorter.provisions, Provision("new", path, "Liège ;"))), "fr")
+    assert change.significance is MINOR
+
+
+def test_a_sentence_behind_a_list_of_conditions_is_none_of_them() -> None:
+    before = Version("test", (Provision("a", "Visa", "Vous devez fournir :"), Provision("b", "Visa", "un passeport ;")))
+    after = Version("test", (*before.provisions, Provision("c", "Visa", "Le bureau se trouve à Liège.")))
+    (change,) = compare(before, after, "fr")
+    assert change.significance is MINOR

@@ -85,6 +85,122 @@ def test_a_change_is_told_in_three_languages(language: str, before: str, after: 
     assert tuple(change.summary[reader] for reader in ("fr", "nl", "en")) == sentences
 
 
+@pytest.mark.parametrize(
+    ("language", "before", "after", "sentences"),
+    [
+        (
+            "fr",
+            "Ouvert de 9 h à 12 h. Tél. 02 793 80 00.",
+            "Ouvert de 9 h à 12 h 30. Tél. 02 793 80 01.",
+            (
+                "Heures d'ouverture : de 9 h à 12 h → de 9 h à 12 h 30 ; Téléphone : 02 793 80 00 → 02 793 80 01",
+                "Openingsuren: van 9 tot 12 uur → van 9 tot 12.30 uur; Telefoon: 02 793 80 00 → 02 793 80 01",
+                "Opening hours: from 9:00 to 12:00 → from 9:00 to 12:30; Telephone: 02 793 80 00 → 02 793 80 01",
+            ),
+        ),
+        (
+            "fr",
+            "Ouvert de 9 h à 12 h.",
+            "Ouvert de 10 h à 13 h.",
+            (
+                "Heures d'ouverture : de 9 h à 12 h → de 10 h à 13 h",
+                "Openingsuren: van 9 tot 12 uur → van 10 tot 13 uur",
+                "Opening hours: from 9:00 to 12:00 → from 10:00 to 13:00",
+            ),
+        ),
+        (
+            "nl",
+            "Het loket opent om 9.30 uur.",
+            "Het loket opent om 10 uur.",
+            ("Heures d'ouverture : 9 h 30 → 10 h", "Openingsuren: 9.30 uur → 10 uur", "Opening hours: 9:30 → 10:00"),
+        ),
+        (
+            "fr",
+            "120 demandes sont traitées par jour.",
+            "1.500 demandes sont traitées par jour.",
+            (
+                "Art. 5 : 120 demandes → 1.500 demandes",
+                "Art. 5: 120 “demandes” → 1.500 “demandes”",
+                "Art. 5: 120 “demandes” → 1,500 “demandes”",
+            ),
+        ),
+        (
+            "fr",
+            "La redevance est de 198 € (A), 100 € (B), 50 € (C), 20 € (D) et 10 € (E).",
+            "La redevance est de 206 € (A), 110 € (B), 55 € (C), 25 € (D) et 15 € (E).",
+            (
+                "Redevance : 198 € → 206 € ; 100 € → 110 € ; 50 € → 55 € (et 2 autres valeurs)",
+                "Retributie: 198 € → 206 €; 100 € → 110 €; 50 € → 55 € (en 2 andere waarden)",
+                "Contribution fee: €198 → €206; €100 → €110; €50 → €55 (and 2 other values)",
+            ),
+        ),
+        (
+            "fr",
+            "L'inscription est gratuite.",
+            "L'inscription coûte 50 EUR.",
+            ("Art. 5 : gratuit → 50 €", "Art. 5: gratis → 50 €", "Art. 5: free of charge → €50"),
+        ),
+        (
+            "de",
+            "Der Antrag kostet 50 Euro.",
+            "Der Antrag ist kostenlos.",
+            ("Art. 5 : 50 € → gratuit", "Art. 5: 50 € → gratis", "Art. 5: €50 → free of charge"),
+        ),
+        (
+            "fr",
+            "La contribution est de 20 % du revenu pour les adultes.",
+            "La contribution est de 20 % du salaire brut pour les adultes.",
+            (
+                "Contribution : 20 % « du revenu » → 20 % « du salaire brut »",
+                "Bijdrage: 20 % “du revenu” → 20 % “du salaire brut”",
+                "Contribution: 20% “du revenu” → 20% “du salaire brut”",
+            ),
+        ),
+        (
+            "fr",
+            "La contribution est de 20 % du revenu.",
+            "La contribution est de 25 % du salaire brut.",
+            (
+                "Contribution : 20 % « du revenu » → 25 % « du salaire brut »",
+                "Bijdrage: 20 % “du revenu” → 25 % “du salaire brut”",
+                "Contribution: 20% “du revenu” → 25% “du salaire brut”",
+            ),
+        ),
+        (
+            "nl",
+            "De partner is ouder dan 18 jaar.",
+            "De partner is ouder dan 21 jaar.",
+            ("Âge : 18 ans → 21 ans", "Leeftijd: 18 jaar → 21 jaar", "Age: 18 years → 21 years"),
+        ),
+        (
+            "fr",
+            "Le gel des décisions est maintenu.",
+            "Le gel des décisions est levé.",
+            ("Art. 5 : gelé → repris", "Art. 5: bevroren → hervat", "Art. 5: frozen → resumed"),
+        ),
+    ],
+)
+def test_a_sentence_speaks_its_readers_language(language: str, before: str, after: str, sentences: tuple[str, str, str]) -> None:
+    change = only(language, before, after)
+    assert tuple(change.summary[reader] for reader in ("fr", "nl", "en")) == sentences
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after", "rule"),
+    [
+        ("fr", "Le conjoint doit avoir plus de 18 ans.", "Le conjoint doit avoir plus de 21 ans.", "condition"),
+        ("en", "Applicants must be 18 years old.", "Applicants must be 21 years old.", "condition"),
+        ("de", "Der Partner ist mindestens 18 Jahre alt.", "Der Partner ist mindestens 21 Jahre alt.", "condition"),
+        ("fr", "Il faut 120 % du revenu d'intégration.", "Il faut 130 % du revenu d'intégration.", "condition"),
+        ("nl", "Hij verdient 120 % van het leefloon.", "Hij verdient 130 % van het leefloon.", "condition"),
+        ("fr", "La contribution est de 35 % des revenus.", "La contribution est de 50 % des revenus.", "fee"),
+        ("fr", "Le recours est introduit après 2 ans.", "Le recours est introduit après 3 ans.", "deadline"),
+    ],
+)
+def test_an_age_and_a_share_of_a_reference_income_are_conditions(language: str, before: str, after: str, rule: str) -> None:
+    assert only(language, before, after).rule == rule
+
+
 def test_a_cell_of_a_table_is_named_by_what_the_table_is_about_and_by_its_row() -> None:
     change = only("fr", "198 €", "206 €", path="Redevance › Regroupement familial › Montant", label="Regroupement familial")
     assert change.summary["nl"] == "Retributie, Regroupement familial: 198 € → 206 €"
@@ -137,6 +253,9 @@ def test_spans_are_told_in_the_number_that_grammar_asks(language: str, value: st
         ("nl", "Dit besluit treedt op 1 maart 2026 in werking.", "2026-03-01"),
         ("en", "This Regulation shall apply from 12 June 2026.", "2026-06-12"),
         ("de", "Dieser Erlass tritt am 1. März 2026 in Kraft.", "2026-03-01"),
+        ("de", "Diese Gebühr gilt ab 1. März 2026.", "2026-03-01"),
+        ("fr", "Le présent arrêté produit ses effets le 1er mars 2026.", "2026-03-01"),
+        ("en", "The new law, announced for 1 March 2026, is stricter.", "2026-03-01"),
         ("fr", "La présente loi entre en vigueur le dixième jour qui suit sa publication.", None),
         ("fr", "L'étranger réside en Belgique depuis le 1er mars 2026.", None),
     ],
@@ -144,6 +263,25 @@ def test_spans_are_told_in_the_number_that_grammar_asks(language: str, value: st
 def test_the_text_says_from_when_a_rule_binds(language: str, text: str, effective: str | None) -> None:
     (change,) = compare(Version("test", ()), Version("test", (Provision("art:9", "Art. 9", text, firm=True),)), language)
     assert change.effective == effective
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "days"),
+    [
+        ("fr", "Nouvelle loi à partir du {}.", ("1er mars 2026", "1er juin 2026")),
+        ("fr", "La loi, annoncée pour le {}, est plus stricte.", ("1er mars 2026", "1er juin 2026")),
+        ("fr", "Entrée en vigueur : {}", ("1er mars 2026", "1er juin 2026")),
+        ("nl", "De nieuwe wet gaat in op {}.", ("1 maart 2026", "1 juni 2026")),
+        ("en", "The law will take effect on {}.", ("1 March 2026", "1 June 2026")),
+        ("de", "Das Gesetz tritt am {} in Kraft.", ("1. März 2026", "1. Juni 2026")),
+    ],
+)
+def test_a_corrected_start_is_the_new_effective_date(language: str, text: str, days: tuple[str, str]) -> None:
+    change = only(language, *(text.format(day) for day in days), path="Actualités")
+    assert change.effective == "2026-06-01"
+    assert [(fact.role, fact.before and fact.before.value) for fact in change.facts if fact.type is FactType.DATE] == [
+        ("from", "2026-03-01")
+    ]
 
 
 def test_an_acts_closing_article_dates_its_other_articles() -> None:

@@ -1,9 +1,12 @@
 """A publisher of our own: pages recorded at instants, replayed through the whole pipeline."""
 
 import json
+import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +19,7 @@ from core.migration import upgrade
 from core.settings import Settings
 from core.watchlist_reader import read_watchlist
 from crawlers.reactor import run as run_reactor
+from pipeline.cli import main
 from pipeline.deployment import Deployment
 from pipeline.replay import replay
 
@@ -72,12 +76,18 @@ class Publisher:
 
     def play(self) -> Deployment:
         """Replay everything recorded into a fresh database."""
-        lines = ["instant\turl\tstatus\theaders\tfile"]
-        lines += [f"{row.instant.isoformat()}\t{row.address}\t{row.status}\t{json.dumps(row.headers)}\t{row.name}" for row in self.rows]
-        (self.folder / "index.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        self.record()
         deployment = self.deployment()
         run_reactor(replay(deployment, self.folder, lambda *_: None))
         return deployment
+
+    def record(self) -> Path:
+        """Write everything down as ``veille replay`` takes it; gives the folder."""
+        lines = ["instant\turl\tstatus\theaders\tfile"]
+        lines += [f"{row.instant.isoformat()}\t{row.address}\t{row.status}\t{json.dumps(row.headers)}\t{row.name}" for row in self.rows]
+        (self.folder / "index.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        (self.folder / "watchlist.yaml").write_text(self.watchlist.replace("EXTRA", self.extra), encoding="utf-8")
+        return self.folder
 
     def deployment(self) -> Deployment:
         """The database and watchlist as they are now."""
@@ -87,6 +97,47 @@ class Publisher:
         engine = connect(f"sqlite:///{self.folder / 'veille.db'}")
         upgrade(engine)
         return Deployment(engine, watchlist, Settings(outbox=self.folder / "outbox"), utc_now)
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+class Veille(Protocol):
+    def __call__(self, *arguments: str, stdin: str = "", **environment: str) -> Done: ...
+
+
+def one_sentence(done: Done, *words: str) -> None:
+    """The command ended with a sentence on what is wrong, which holds these words."""
+    assert done.returncode == 2, (done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert all(word in done.stderr for word in words), done.stderr
+
+
+@pytest.fixture
+def veille(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Veille:
+    """The command line, run in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VEILLE_ALLOW_PRIVATE_HOSTS", "1")
+
+    def run(*arguments: str, stdin: str = "", **environment: str) -> Done:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "argv", ["veille", *arguments])
+        monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin.encode())))
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        return Done(int(ended.value.code or 0), printed.out, printed.err)
+
+    return run
 
 
 @pytest.fixture

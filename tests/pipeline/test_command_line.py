@@ -2,17 +2,13 @@
 
 import json
 import socket
-import sys
-from dataclasses import dataclass
-from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
 from crawlers.spiders import SPIDERS
 from pipeline.checking import known_spiders
-from pipeline.cli import main
+from tests.pipeline.conftest import Veille, one_sentence
 
 HOME = Path(__file__).resolve().parents[2]
 SHARED = HOME.parent / "shared"
@@ -24,37 +20,11 @@ watches:
 """
 
 
-@dataclass(frozen=True)
-class Done:
-    """How a command ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-class Veille(Protocol):
-    def __call__(self, *arguments: str, stdin: str = "", **environment: str) -> Done: ...
-
-
 @pytest.fixture
-def veille(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Veille:
-    """The command line, run in the folder."""
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("VEILLE_ALLOW_PRIVATE_HOSTS", "1")
-
-    def run(*arguments: str, stdin: str = "", **environment: str) -> Done:
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setattr(sys, "argv", ["veille", *arguments])
-        monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin.encode())))
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
-        printed = capsys.readouterr()
-        return Done(int(ended.value.code or 0), printed.out, printed.err)
-
-    return run
+def veille(folder: Path, veille: Veille) -> Veille:
+    """The command line, run in a folder that holds something."""
+    assert folder.is_dir()
+    return veille
 
 
 @pytest.fixture
@@ -65,13 +35,6 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "coquille.html").write_text("<main><h1>Frais</h1><p>La redevance est de 150 €</p></main>", encoding="utf-8")
     (tmp_path / "vide.html").write_text("", encoding="utf-8")
     return tmp_path
-
-
-def one_sentence(done: Done, *words: str) -> None:
-    assert done.returncode == 2, (done.stdout, done.stderr)
-    assert "Traceback" not in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
-    assert all(word in done.stderr for word in words), done.stderr
 
 
 def test_a_mistake_in_the_watchlist_stops_a_run(veille: Veille, folder: Path) -> None:
@@ -94,6 +57,7 @@ def test_check_tells_what_only_the_whole_of_veille_can_find(veille: Veille, fold
         "7:76: The route 'editrice' is neither an e-mail address, an Apprise address such as slack://… nor tag:NAME",
         "9:21: Apprise understands no address 'slak://…'",
         "9:44: Apprise understands no address '${LIEU_SECRET}'",
+        "9:62: warning: ${LIEU_ABSENT} is not set",
     ]
     assert "jeton-secret" not in done.stderr
 

@@ -1,6 +1,9 @@
 """What `veille diff --format html` shows a jurist."""
 
+import csv
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +11,9 @@ from core.values import Doubt, IncidentKind, Provision, Version
 from differ.compare import compare
 from pipeline.difference_page import difference_as_page
 from pipeline.documents import Difference
+from pipeline.reasons import reason_in_words
+
+HOME = Path(__file__).resolve().parents[2]
 
 OLD = "Le droit d'enregistrement visé par la loi du 28 juin 1984 est de 150 euros."
 NEW = "Depuis le 29 juillet 2025, le droit d'enregistrement visé par la loi du 28 juin 1984 est de 1.000 euros."
@@ -70,3 +76,24 @@ def test_what_the_files_hold_is_text_and_never_markup() -> None:
 def test_a_file_that_cannot_be_trusted_is_an_incident() -> None:
     doubt = Doubt(IncidentKind.EMPTY, "nothing was read")
     assert "nothing was read" in difference_as_page("a", "b", Difference("fr", (), doubt))
+
+
+def test_why_a_change_matters_is_said_in_the_readers_language() -> None:
+    text = words_of(page(version(OLD), version(NEW))).replace("\N{NO-BREAK SPACE}", " ").replace("&#39;", "'")
+    assert "ajout d'une date ; modification d'un montant ; mot révélateur : « droit d'enregistrement »" in text
+    assert "Waarom: bedrag gewijzigd;" in words_of(page(version("De retributie is 150 euro."), version("De retributie is 200 euro."), "nl"))
+
+
+def test_a_reason_that_nobody_translated_is_shown_as_it_is() -> None:
+    (change,) = compare(version(OLD), version(NEW), "fr")
+    html = difference_as_page("a", "b", Difference("fr", (replace(change, reasons=("seen & told",)),), None))
+    assert '<span lang="en">seen &amp; told</span>' in html
+
+
+def test_every_reason_that_the_differ_gives_can_be_said_in_french_and_dutch() -> None:
+    with (HOME / "evaluation" / "changes.tsv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["before"] and row["after"]]
+    pairs = [(version(row["before"]), version(row["after"]), row["language"]) for row in rows]
+    reasons = {reason for before, after, language in pairs for change in compare(before, after, language) for reason in change.reasons}
+    assert len(reasons) > 50
+    assert [reason for reason in sorted(reasons) if not (reason_in_words(reason, "fr") and reason_in_words(reason, "nl"))] == []

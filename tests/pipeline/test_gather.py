@@ -141,6 +141,39 @@ def test_a_translation_that_puts_another_value_in_the_place_of_the_same_contradi
     assert (second.id, second.revision) == (first.id, 2)
 
 
+def test_a_translation_that_is_corrected_a_day_later_revises_the_event_it_contradicted(engine: Engine) -> None:
+    first = told(engine, "fr", facts=[amount("198", "200")])
+    told(engine, "nl", facts=[amount("198", "210")])
+    corrected = told(engine, "nl", after=DAY, facts=[amount("210", "200")])
+    assert (corrected.id, corrected.revision, corrected.processed_at) == (first.id, 3, None)
+
+
+def test_two_versions_that_contradicted_each_other_in_one_poll_are_put_right_in_one_event(engine: Engine) -> None:
+    numbers = [change(engine, "fr", facts=[amount("198", "200")]), change(engine, "nl", facts=[amount("198", "210")])]
+    gather(deployment(NOW, engine))
+    corrected = told(engine, "fr", after=5 * DAY, facts=[amount("200", "210")])
+    assert {event_of(engine, each).id for each in numbers} == {corrected.id}
+    assert corrected.revision == 2
+
+
+def test_a_version_that_is_wrong_twice_still_contradicts_the_same_event(engine: Engine) -> None:
+    first = told(engine, "fr", facts=[amount("198", "200")])
+    told(engine, "nl", facts=[amount("198", "210")])
+    assert told(engine, "nl", after=DAY, facts=[amount("210", "205")]).id == first.id
+
+
+def test_a_version_that_takes_back_what_all_said_is_news(engine: Engine) -> None:
+    first = told(engine, "fr", facts=[amount("198", "206")])
+    told(engine, "nl", facts=[amount("198", "206")])
+    assert told(engine, "nl", after=DAY, facts=[amount("206", "198")]).id != first.id
+
+
+def test_versions_that_come_to_one_value_from_two_tell_the_same(engine: Engine) -> None:
+    first = told(engine, "fr", facts=[amount("200", "205")])
+    second = told(engine, "nl", after=timedelta(hours=1), facts=[amount("210", "205")])
+    assert second.id == first.id
+
+
 def test_one_span_written_in_two_ways_is_one_value(engine: Engine) -> None:
     first = told(engine, "fr", facts=[fact("duration", "6", "12", "month")])
     second = told(engine, "nl", facts=[fact("duration", "6", "1", "month") | {"after": {"text": "1 jaar", "value": "1", "unit": "year"}}])
@@ -283,6 +316,77 @@ def test_two_measures_that_are_prolonged_to_the_same_end_of_year_are_two_pieces_
     first = told(engine, "fr", facts=facts, rule="validity", text="La carte orange vaut jusqu'au 31 décembre 2026.")
     second = told(engine, "elsewhere", facts=facts, rule="validity", text="Le logement provisoire finit le 31 décembre 2026.")
     assert second.id != first.id
+
+
+# The page and the news item that announces the same
+
+
+ITEM = {"text": "Nouvelles redevances. La redevance pour le regroupement familial passe de 198 € à 206 €.", "rule": "fee"}
+BOTH = [amount(None, "198", "198 €"), amount(None, "206", "206 €")]
+
+
+@pytest.mark.parametrize("first", ["fr", "news"])
+def test_a_page_and_the_item_that_announces_its_new_fee_are_one_event_told_once(engine: Engine, first: str) -> None:
+    told_by = {
+        "fr": lambda after: told(engine, "fr", facts=[amount("198", "206", "206 €")], after=after, **FEE),
+        "news": lambda after: told(engine, "news", kind="publication", facts=BOTH, after=after, **ITEM),
+    }
+    one = told_by.pop(first)(timedelta())
+    (other,) = (tell(timedelta(hours=3)) for tell in told_by.values())
+    assert (other.id, other.revision) == (one.id, 1)
+
+
+def test_a_page_and_an_item_seen_in_one_poll_are_one_event(engine: Engine) -> None:
+    item = change(engine, "news", kind="publication", facts=BOTH, **ITEM)
+    page = change(engine, "elsewhere", facts=[amount("198", "206", "206 €")], **FEE)
+    assert gather(deployment(NOW, engine)) == 1
+    assert event_of(engine, item).id == event_of(engine, page).id
+
+
+def test_an_item_in_another_language_joins_where_it_tells_the_old_fee_and_the_new(engine: Engine) -> None:
+    page = told(engine, "elders", facts=[amount("198", "206")])
+    assert told(engine, "news", kind="publication", facts=BOTH, **ITEM).id == page.id
+    other = told(engine, "elders", facts=[amount("300", "310")], after=DAY)
+    assert told(engine, "news", kind="publication", facts=[amount(None, "310")], after=DAY).id != other.id
+
+
+def test_an_item_that_writes_the_old_span_and_the_new_as_a_range_tells_both(engine: Engine) -> None:
+    page = told(
+        engine, "fr", facts=[fact("duration", "30", "45", "day", "45 jours")], text="Le recours suspensif : 45 jours.", rule="deadline"
+    )
+    item = "Le recours suspensif passe de 30 à 45 jours."
+    joined = published(engine, "news", [fact("duration", None, "30..45", "day", "30 à 45 jours")], text=item, after=DAY)
+    assert (joined.id, joined.revision) == (page.id, 1)
+
+
+def test_an_item_that_adds_a_day_revises_the_event(engine: Engine) -> None:
+    page = told(engine, "fr", facts=[amount("198", "206", "206 €")], **FEE)
+    item = told(engine, "news", kind="publication", facts=[*BOTH, fact("date", None, "2026-09-15")], after=DAY, **ITEM)
+    assert (item.id, item.revision) == (page.id, 2)
+
+
+def test_an_item_about_another_fee_of_the_same_amount_is_other_news(engine: Engine) -> None:
+    page = told(engine, "fr", facts=[amount("198", "206", "206 €")], **FEE)
+    item = ITEM | {"text": "Les étudiants boursiers paieront 206 € au lieu de 198 €."}
+    assert told(engine, "news", kind="publication", facts=BOTH, **item).id != page.id
+
+
+def test_an_item_that_cites_the_law_of_the_page_by_its_day_is_no_announcement(engine: Engine) -> None:
+    text = "Le regroupement familial suit la loi du 15 décembre 1980."
+    facts = [fact("reference", None, "be:loi:1980-12-15"), fact("date", None, "1980-12-15", text="15 décembre 1980")]
+    page = told(engine, "fr", kind="insertion", facts=facts, text=text)
+    assert published(engine, "news", facts, text=text).id != page.id
+
+
+def test_a_suspension_that_a_page_and_an_item_tell_of_the_same_procedure_is_one_event(engine: Engine) -> None:
+    facts = [fact("status", None, "suspended", text="suspendues")]
+    page = told(
+        engine, "fr", kind="insertion", facts=facts, rule="status", text="Les demandes de réinstallation humanitaire sont suspendues."
+    )
+    same = "La réinstallation humanitaire : toutes les procédures suspendues."
+    other = "Les inscriptions au cours de langue sont suspendues."
+    assert published(engine, "news", facts, text=same).id == page.id
+    assert published(engine, "news", facts, text=other).id != page.id
 
 
 # Announced law that comes into force

@@ -1,14 +1,16 @@
 """A language version that lags or differs in a value: an Incident of its own, while its Changes are told all the same."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from alerts.coverage import coverage
 from core import models
-from core.database import reading
+from core.database import reading, transaction
 from pipeline.deployment import Deployment
+from pipeline.parity import check_parity
 from tests.pipeline.conftest import NOW, Publisher, changes, page, polls
 
 FR, NL = "https://essai.example/page", "https://essai.example/nl"
@@ -85,6 +87,18 @@ def test_a_version_that_puts_another_value_differs(publisher: Publisher) -> None
     assert incident.reason == "essai.fr says 206 € instead of 198 € since 2026-01-06; here 198 € became 208 €."
 
 
+def test_another_value_is_told_at_once_and_ends_when_the_version_is_corrected(publisher: Publisher) -> None:
+    deployment = publisher.answers(fr("206")).answers(nl("208"), after=NOW, at=NL).answers(nl("206"), at=NL).play()
+    (incident,) = incidents(deployment)
+    told, corrected = polls(deployment)[2].instant, polls(deployment)[-1].instant
+    assert (incident.watch_id, incident.opened, incident.closed) == ("essai.nl", told, corrected)
+
+
+def test_another_value_is_told_as_soon_as_the_second_version_is_read(publisher: Publisher) -> None:
+    deployment = publisher.answers(fr("206")).answers(nl("208"), after=timedelta(hours=5), at=NL).play()
+    assert [each.opened for each in incidents(deployment)] == [polls(deployment)[-1].instant]
+
+
 def test_the_old_value_elsewhere_on_the_page_is_no_lag(publisher: Publisher) -> None:
     publisher.answers(nl("198", "Vroeger was dit 198 euro."), at=NL).answers(fr("206"))
     deployment = publisher.answers(nl("206", "Vroeger was dit 198 euro."), at=NL).answers(fr("206"), after=3 * DAY).play()
@@ -109,3 +123,13 @@ def test_a_watch_that_lags_counts_as_read_in_the_proof_of_silence(publisher: Pub
     with reading(deployment.engine) as session:
         assert coverage(session, last - DAY, last).unread == ()
         assert coverage(session, last - DAY, last).checked == 2
+
+
+def test_a_worker_that_did_not_read_the_pages_itself_finds_the_same(publisher: Publisher) -> None:
+    deployment = publisher.answers(fr("206")).answers(nl("208"), after=NOW, at=NL).play()
+    with transaction(deployment.engine) as session:
+        session.execute(delete(models.Incident))
+    then = replace(deployment, now=lambda: polls(deployment)[-1].instant)
+    check_parity(then)
+    check_parity(then)
+    assert [each.watch_id for each in incidents(deployment)] == ["essai.nl"]

@@ -1,0 +1,14 @@
+"""The message to an administrator about a Delivery that no attempt could make."""
+
+from alerts.messages.rendering import rendered
+from alerts.messages.values import Message
+from alerts.words import clean, words
+from core import models
+
+
+def given_up(delivery: models.Delivery, language: str, site: str) -> Message:
+    """The message about a Delivery that was given up: to whom, by which route, and what the last answer was."""
+    said = words(language)["given_up"]
+    subject = said["subject"].format(subscriber=delivery.subscriber, subject=delivery.subject)
+    intro = said["intro"].format(attempts=delivery.attempts)
+    return rendered("given_up", language, subject, (), site=site, delivery=delivery, intro=intro, cause=clean(delivery.reason))

@@ -1,0 +1,160 @@
+"""The days that come near without any publication: a rule ends by itself, or what was announced begins to apply."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from alerts.ends import End, ends
+from alerts.items import day_of, headline
+from alerts.messages import Upcoming
+from alerts.put_off import PutOff, put_off
+from core import models
+from core.clock import BRUSSELS
+from core.history import evidence_of, recorded_change
+from core.records import RecordedChange, RecordedEvent
+from core.values import Significance, WatchKind
+
+THRESHOLDS = (30, 90, 180)
+"""Days before an end at which it is told."""
+NEAR = timedelta(days=max(THRESHOLDS))
+ENDS, APPLIES = "ends", "applies"
+HEADLINES = 3
+"""How many things that end or begin on one day a line names."""
+NO_ROW = 0
+"""The number of a Change that never happened: the sentence stands there, and nobody saw it appear."""
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """One day that comes near: ``kind`` (``ends``, ``applies``) and, as an Event, every text that tells it on a shared Topic."""
+
+    day: date
+    kind: str
+    event: RecordedEvent
+
+
+def ahead(session: Session, now: datetime) -> list[Ahead]:
+    """The days of the next 180, the nearest first; an end that was put off meanwhile is none."""
+    days = [*_gathered(_ends(session, now), ENDS, now), *_gathered(_starts(session, now), APPLIES, now)]
+    return sorted(days, key=lambda each: (each.day, each.kind))
+
+
+def came_near(days: Iterable[Ahead], since: date, today: date) -> bool:
+    """Whether one of the ends came within a threshold after the day ``since``."""
+    ends_of_rules = [each for each in days if each.kind == ENDS]
+    return any((each.day - today).days <= threshold < (each.day - since).days for each in ends_of_rules for threshold in THRESHOLDS)
+
+
+def line(each: Ahead, language: str, today: date) -> Upcoming:
+    """A day as a digest tells it."""
+    first = in_language(each.event, language)[0]
+    return Upcoming(each.day, (each.day - today).days, each.kind, " · ".join(headlines(each.event, language)), first.url)
+
+
+def headlines(event: RecordedEvent, language: str) -> list[str]:
+    """What the texts tell, each thing once, in the words of ``language``; by those in that language where there are any."""
+    told = [change for change in event.changes if change.language == language] or event.changes
+    return list(dict.fromkeys(headline(change, language) for change in told))[:HEADLINES]
+
+
+def in_language(event: RecordedEvent, language: str) -> list[RecordedChange]:
+    """The texts that tell it, those in the reader's language first."""
+    return sorted(event.changes, key=lambda change: change.language != language)
+
+
+def day_in_brussels(now: datetime) -> date:
+    """The day that people have at ``now``."""
+    return now.astimezone(BRUSSELS).date()
+
+
+def _ends(session: Session, now: datetime) -> Iterator[tuple[date, RecordedChange]]:
+    """The ends that official texts state today, each as the Change that its sentence would be."""
+    today = day_in_brussels(now)
+    stated = [(row, of, end) for row, of in _newest(session, now) for end in ends(row.provisions, of.language, of.kind, today.year)]
+    near = [each for each in stated if today.isoformat() <= each[2].day <= (today + NEAR).isoformat()]
+    if not near:
+        return
+    further = [PutOff(frozenset(watch.topics), end.subjects, None, end.day) for _, watch, end in stated if end.prolongs]
+    further += put_off(session, {end.day for *_, end in near}, now)
+    for row, watch, end in near:
+        if not any(each.puts_off(end, watch.topics) for each in further):
+            yield date.fromisoformat(end.day), _told(row, watch, end)
+
+
+def _newest(session: Session, now: datetime) -> list[tuple[models.Version, models.Watch]]:
+    """What every official Watch says now."""
+    row, watch = models.Version, models.Watch
+    newest = select(func.max(row.id)).where(row.instant <= now).group_by(row.watch_id)
+    official = (watch.active, watch.kind != WatchKind.OWN, row.id.in_(newest))
+    found = select(row, watch).join(watch, row.watch_id == watch.id).where(*official).order_by(watch.id)
+    return [(version, of) for version, of in session.execute(found.options(joinedload(row.snapshot), undefer(row.provisions)))]
+
+
+def _told(version: models.Version, watch: models.Watch, end: End) -> RecordedChange:
+    return RecordedChange(
+        id=NO_ROW,
+        change=end.change,
+        watch=watch.id,
+        source=watch.source,
+        source_name=watch.source_name,
+        url=watch.url,
+        language=watch.language,
+        topics=tuple(watch.topics),
+        event=None,
+        stage="in_force",
+        detected=version.instant,
+        published=None,
+        technical=False,
+        before=None,
+        after=evidence_of(version.snapshot),
+    )
+
+
+def _starts(session: Session, now: datetime) -> Iterator[tuple[date, RecordedChange]]:
+    """The Changes that were told and bind from a day to come."""
+    row, today = models.Change, day_in_brussels(now)
+    days = (row.effective > today.isoformat(), row.effective <= (today + NEAR).isoformat())
+    told = (row.event_id.is_not(None), row.technical.is_(False), row.quiet.is_(False), row.detected <= now)
+    for number in session.scalars(select(row.id).where(*days, *told).order_by(row.id)).all():
+        change = recorded_change(session, number)
+        if (day := day_of(change.change.effective)) and not change.withdrawn and not _is_replaced(session, change, now):
+            yield day, change
+
+
+def _is_replaced(session: Session, change: RecordedChange, now: datetime) -> bool:
+    """Whether the document said otherwise later, before it applied."""
+    row, said = models.Change, change.change
+    seen = (row.detected <= now, row.technical.is_(False), row.quiet.is_(False))
+    later = session.scalars(select(row.content).where(row.watch_id == change.watch, row.id > change.id, *seen))
+    return any(said.key in (content["key"], content.get("key_before")) and content["before"] == said.after for content in later)
+
+
+def _gathered(told: Iterable[tuple[date, RecordedChange]], kind: str, now: datetime) -> Iterator[Ahead]:
+    """One for all texts that tell the same end on a Topic that they share; one for each Event of which rules begin to apply."""
+    groups: list[tuple[date, list[RecordedChange]]] = []
+    for day, change in told:
+        same = [group for group in groups if group[0] == day and any(_shares(change, other) for other in group[1])]
+        groups = [group for group in groups if group not in same]
+        groups.append((day, [*(each for group in same for each in group[1]), change]))
+    for day, changes in groups:
+        yield Ahead(day, kind, _as_event(changes, now))
+
+
+def _shares(one: RecordedChange, other: RecordedChange) -> bool:
+    if one.event or other.event:
+        return one.event == other.event
+    return one.watch == other.watch or not set(one.topics).isdisjoint(other.topics)
+
+
+def _as_event(changes: Sequence[RecordedChange], now: datetime) -> RecordedEvent:
+    return RecordedEvent(
+        id=NO_ROW,
+        revision=1,
+        created=now,
+        topics=tuple(dict.fromkeys(topic for change in changes for topic in change.topics)),
+        significance=Significance.highest([change.change.significance for change in changes]),
+        changes=tuple(changes),
+    )

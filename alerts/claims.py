@@ -66,7 +66,7 @@ def stale(claim: Claim, changes: Mapping[int, Change], language: str) -> Stale |
     # "passe de 150 € à 1.000 €" tells of the change: there the old value is right.
     if any((fact.value, fact.unit) in later for fact in facts(claim.sentence, language)):
         return None
-    return Stale(claim, newest, _proposal(claim, value, language))
+    return Stale(claim, newest, proposal(claim, value, language))
 
 
 def _successor(value: Stated, claim: Claim, change: Change, language: str) -> Stated | None:
@@ -100,7 +100,8 @@ def _sentence_with(text: str, stated: Sequence[Stated], language: str) -> str:
     return " ".join(sentence for sentence in sentences(text, language) if any(each.text in sentence for each in stated)) or text
 
 
-def _proposal(claim: Claim, value: Stated, language: str) -> str | None:
+def proposal(claim: Claim, value: Stated, language: str) -> str | None:
+    """The sentence of the Claim with another value, in its own language and notation; ``None`` where we cannot write values in it."""
     if language not in LOCALES:
         return None
     fact = claim.fact

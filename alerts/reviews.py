@@ -1,165 +1,156 @@
-"""Our own pages against what has become the rule: Tasks for editors, opened, updated and closed by themselves."""
+"""Our own pages against what has become the rule: which pages to look at again, and what is wrong on them."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import groupby
+from functools import cached_property
 
-from sqlalchemy import ColumnElement, Text, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from alerts.claims import Stale, claims, stale
+from alerts.desk.decisions import Decision, decided
+from alerts.desk.findings import findings
+from alerts.desk.index import index, pages_of_rules, pages_that_state, pages_whose_days_passed
+from alerts.desk.links import links
+from alerts.desk.official import bundled
+from alerts.desk.overlay import overlaid
+from alerts.desk.statements import statements
 from alerts.items import is_binding
-from alerts.ledger import Addressees, enter
-from alerts.messages import tasks
-from alerts.words import reader_language
+from alerts.tasks import settle
 from core import models
 from core.clock import BRUSSELS
 from core.contract import change_from_json
-from core.history import has_topic, recorded_change
-from core.settings import Settings
-from core.values import Change, Significance
+from core.values import Change, FactType, Significance, WatchKind
 from core.watches import version_at
 from core.watchlist import Page, Watchlist
 
-PROBLEM = "stale"
-ANSWERED = ("later", "disagreed")
-
 
 def review_pages(session: Session, watchlist: Watchlist, now: datetime) -> int:
-    """Open a Task for every sentence of our pages that a major Change made wrong; close those that became right.
+    """Open a Task for every sentence of our pages that is wrong or doubtful by ``now``; close those that became right.
 
-    A newer Change about the same sentence updates the open Task. What an editor put off or disagreed with is not
-    opened again for the same Change. The number of Tasks opened, updated or closed.
+    Only pages are looked at whose text changed, that state a value which a Change took away, or that a day made wrong.
+    What an editor put off or disagreed with is not opened again for the same reason. The number of Tasks touched.
     """
-    return sum(_review(session, page, now) for page in watchlist.pages if _awaits_review(session, page, now))
+    review = _Review(session, now)
+    due = review.due()
+    touched = sum(review.look_at(page) for page in watchlist.pages if page.id in due)
+    review.finish()
+    return touched
 
 
-def _awaits_review(session: Session, page: Page, now: datetime) -> bool:
-    """Whether a Version, a Change or a day came since the last review of the page, so that it may end otherwise."""
-    version, change = models.Version, models.Change
-    read = select(version.number).where(version.watch_id == page.id, version.instant <= now).order_by(version.number.desc()).limit(1)
-    number, watch = session.scalar(read), session.get(models.Watch, page.id)
-    if number is None or watch is None:
-        return False
-    if (watch.reviewed_version, watch.reviewed_on) != (number, _day(now).isoformat()):
-        return True
-    later = select(change.id).where(change.id > watch.reviewed_change, *_could_matter(page)).limit(1)
-    return session.scalar(later) is not None
+class _Review:
+    """One look at whatever came since the last: Versions of pages, Changes, days."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session, self._now, self._today = session, now, now.astimezone(BRUSSELS).date()
+
+    def due(self) -> set[str]:
+        """The pages to look at again."""
+        unread = {page for page, (number, _, _, newest) in self._seen.items() if number != newest}
+        known = [(change, date.fromisoformat(day)) for number, change, day, _ in self._seen.values() if number is not None and day]
+        unread |= self._promised()
+        if not known:
+            return unread
+        last_change, since = min(change for change, _ in known), min(day for _, day in known)
+        return unread | self._touched(last_change, since) | self._overtaken(since)
+
+    def _promised(self) -> set[str]:
+        """The pages with a Task that wakes, that its editor called corrected before the page was last read, or whose Change was wrong."""
+        task, watch = models.Task, models.Watch
+        read_since = and_(task.recheck, watch.last_read > task.closed)
+        put_off = and_(task.state == "later", task.wakes <= self._now)
+        withdrawn = and_(task.state.in_(("open", "later")), task.change_id.in_(select(models.Rectification.change_id)))
+        waiting = select(task.page_id).join(watch, watch.id == task.page_id).where(or_(read_since, put_off, withdrawn))
+        return set(self._session.scalars(waiting))
+
+    def _touched(self, last_change: int, since: date) -> set[str]:
+        """The pages that state a value which a Change took away: one that is new, or one that binds since."""
+        row = models.Change
+        binds_since = and_(row.effective > since.isoformat(), row.effective <= self._today.isoformat())
+        came = select(row.content).where(*_could_matter(), or_(row.id > last_change, binds_since))
+        changes = [change_from_json(content) for content in self._session.scalars(came)]
+        return pages_that_state(self._session, changes) | self._corrected_by_what_goes_on(changes)
+
+    def _corrected_by_what_goes_on(self, changes: Sequence[Change]) -> set[str]:
+        """The pages whose Task proposes a value that one of the Changes took away in its turn."""
+        gone = {(fact.type, side.value, side.unit) for change in changes for fact in change.facts if (side := fact.before)}
+        if not gone:
+            return set()
+        task, row = models.Task, models.Change
+        proposed = select(task.page_id, row.content).join(row, task.change_id == row.id).where(task.state != "done")
+        rows = [(page, change_from_json(content)) for page, content in self._session.execute(proposed)]
+        return {
+            page for page, change in rows for fact in change.facts if fact.after and (fact.type, fact.after.value, fact.after.unit) in gone
+        }
+
+    def _overtaken(self, since: date) -> set[str]:
+        """The pages that a day made wrong: a date they state, or a step of the rule they repeat."""
+        if since >= self._today:
+            return set()
+        stepped = [
+            rule.id for rule in bundled() for step in rule.history if step.day and since.isoformat() < step.day <= self._today.isoformat()
+        ]
+        return pages_whose_days_passed(self._session, since, self._today) | pages_of_rules(self._session, stepped)
+
+    def look_at(self, page: Page) -> int:
+        """Index the Claims of the page and settle its Tasks; how many were touched."""
+        version = version_at(self._session, page.id, self._now)
+        changes = self._binding(page)
+        rules = overlaid(bundled(), changes.values())
+        stated = statements(version.provisions, page.language, version.title)
+        found = decided(stated, links(stated, rules), self._decisions(page), rules)
+        index(self._session, page.id, stated, found, self._now)
+        self._session.execute(update(models.Watch).where(models.Watch.id == page.id).values(reviewed_version=version.number))
+        return settle(self._session, page, findings(stated, found, rules, changes, self._today), self._now)
+
+    def _decisions(self, page: Page) -> list[Decision]:
+        row = models.LinkDecision
+        made = self._session.scalars(select(row).where(row.page_id == page.id).order_by(row.id))
+        return [Decision(FactType(each.type), frozenset(each.words), each.rule) for each in made]
+
+    def finish(self) -> None:
+        """Remember up to where everything was looked at."""
+        newest = self._session.scalar(select(func.max(models.Change.id))) or 0
+        looked_at = update(models.Watch).where(models.Watch.reviewed_version.is_not(None))
+        self._session.execute(looked_at.values(reviewed_change=newest, reviewed_on=self._today.isoformat()))
+
+    @cached_property
+    def _seen(self) -> dict[str, tuple[int | None, int, str | None, int]]:
+        """Of every own page that was read: the Version, the Change and the day of its last review, and its newest Version."""
+        watch, version = models.Watch, models.Version
+        newest = func.max(version.number)
+        rows = (
+            select(watch.id, watch.reviewed_version, watch.reviewed_change, watch.reviewed_on, newest)
+            .join(version, version.watch_id == watch.id)
+            .where(watch.kind == WatchKind.OWN, version.instant <= self._now)
+            .group_by(watch.id)
+        )
+        return {page: (number, change or 0, day, last) for page, number, change, day, last in self._session.execute(rows)}
+
+    @cached_property
+    def _changes(self) -> dict[int, tuple[Change, str | None, str | None, tuple[str, ...]]]:
+        """Every Change that can make a Claim wrong, the oldest first, with its day, stage and Topics."""
+        row = models.Change
+        found = select(row.id, row.content, row.effective, row.stage, row.topics).where(*_could_matter()).order_by(row.detected, row.id)
+        return {
+            number: (change_from_json(content), effective, stage, tuple(topics))
+            for number, content, effective, stage, topics in self._session.execute(found)
+        }
+
+    def _binding(self, page: Page) -> Mapping[int, Change]:
+        """The Changes on the page's Topics that bind by now, the oldest first."""
+        return {
+            number: change
+            for number, (change, effective, stage, topics) in self._changes.items()
+            if set(topics) & set(page.topics) and is_binding(effective, stage, self._today)
+        }
 
 
-def _review(session: Session, page: Page, now: datetime) -> int:
-    watch, version = session.get_one(models.Watch, page.id), version_at(session, page.id, now)
-    watch.reviewed_version, watch.reviewed_on = version.number, _day(now).isoformat()
-    watch.reviewed_change = session.scalar(select(func.max(models.Change.id))) or 0
-    changes = _binding_changes(session, page, now)
-    doubts = [doubt for claim in claims(version.provisions, page.language) if (doubt := stale(claim, changes, page.language))]
-    by_key = {_key(page, doubt): doubt for doubt in doubts}
-    return sum([*(_open(session, page, key, doubt, now) for key, doubt in by_key.items()), _close(session, page, by_key, now)])
-
-
-def _binding_changes(session: Session, page: Page, now: datetime) -> dict[int, Change]:
-    """The major Changes on the page's Topics that bind by now, the oldest first."""
-    row = models.Change
-    found = select(row.id, row.effective, row.stage, row.content).where(*_could_matter(page)).order_by(row.detected, row.id)
-    today, rows = _day(now), session.execute(found)
-    return {number: change_from_json(content) for number, effective, stage, content in rows if is_binding(effective, stage, today)}
-
-
-def _could_matter(page: Page) -> Iterator[ColumnElement[bool]]:
-    """What holds of every Change that can make a Claim of the page wrong: major, not our reading, on its Topics, with facts."""
+def _could_matter() -> Iterator[ColumnElement[bool]]:
+    """What holds of every Change that can make a Claim wrong: major, not our reading, of an official Watch, with facts."""
     row = models.Change
     yield row.significance == Significance.MAJOR
     yield row.technical.is_(False)
-    yield row.watch_id != page.id
+    yield row.watch.has(models.Watch.kind != WatchKind.OWN)
     # What was wrong with a Change may be the value that a Claim would be judged by.
     yield row.id.not_in(select(models.Rectification.change_id))
-    yield or_(false(), *(has_topic(row.topics, topic) for topic in page.topics))
     yield ~cast(row.content, Text).contains('"facts": []')
-
-
-def _day(now: datetime) -> date:
-    return now.astimezone(BRUSSELS).date()
-
-
-def _key(page: Page, doubt: Stale) -> str:
-    fact = doubt.claim.fact
-    identity = (page.id, doubt.claim.sentence, str(fact.start), fact.type, fact.value, fact.unit or "")
-    return hashlib.sha256("\n".join(identity).encode()).hexdigest()
-
-
-def _open(session: Session, page: Page, key: str, doubt: Stale, now: datetime) -> int:
-    known = session.scalars(select(models.Task).where(models.Task.key == key).order_by(models.Task.id)).all()
-    current = next((task for task in known if task.state == "open"), None)
-    if current:
-        return _update(current, doubt)
-    if any(task.state in ANSWERED and task.change_id == doubt.change_id for task in known):
-        return 0
-    claim = doubt.claim
-    session.add(
-        models.Task(
-            page_id=page.id,
-            key=key,
-            sentence=claim.sentence,
-            text=claim.sentence[claim.fact.start : claim.fact.end],
-            path=claim.path,
-            problem=PROBLEM,
-            proposal=doubt.proposal,
-            change_id=doubt.change_id,
-            state="open",
-            opened=now,
-        )
-    )
-    session.flush()
-    return 1
-
-
-def _update(task: models.Task, doubt: Stale) -> int:
-    if task.change_id == doubt.change_id:
-        return 0
-    if task.proposal != doubt.proposal:
-        # The editor was told something that is no longer true.
-        task.processed_at = None
-    task.change_id, task.proposal = doubt.change_id, doubt.proposal
-    return 1
-
-
-def _close(session: Session, page: Page, doubts: Mapping[str, Stale], now: datetime) -> int:
-    row = models.Task
-    still_open = select(row).where(row.page_id == page.id, row.problem == PROBLEM, row.state.in_(("open", "later")))
-    right = [task for task in session.scalars(still_open) if task.key not in doubts]
-    for task in right:
-        task.state, task.closed = "done", now
-    return len(right)
-
-
-def write_tasks(session: Session, watchlist: Watchlist, settings: Settings, now: datetime) -> int:
-    """Put one message per page in its editor's ledger, with all its new Tasks; the number of Deliveries added."""
-    row = models.Task
-    waiting = select(row).where(row.processed_at.is_(None), row.state == "open").order_by(row.page_id, row.id).with_for_update()
-    pages, added = {page.id: page for page in watchlist.pages}, 0
-    for page_id, group in groupby(session.scalars(waiting).all(), key=lambda task: task.page_id):
-        found = list(group)
-        page = pages.get(page_id)
-        if page and page.editor:
-            added += _tell_editor(session, page, found, settings, now)
-        for task in found:
-            task.processed_at = now
-    return added
-
-
-def _tell_editor(session: Session, page: Page, found: list[models.Task], settings: Settings, now: datetime) -> int:
-    addressees = Addressees(settings, staff=True)
-    addressees.add(page.id, reader_language(page.language), [page.editor])
-    doubts = [(task, recorded_change(session, task.change_id) if task.change_id else None) for task in found]
-    message_id = f"tasks-{page.id[:60]}-{_digest_of(found)}"
-    return enter(session, message_id, addressees, lambda each: tasks(page, doubts, each.language, settings.site), now)
-
-
-def _digest_of(found: Iterable[models.Task]) -> str:
-    return hashlib.sha256("\n".join(_identities(found)).encode()).hexdigest()[:16]
-
-
-def _identities(found: Iterable[models.Task]) -> Iterator[str]:
-    for task in found:
-        yield f"{task.id} {task.change_id}"

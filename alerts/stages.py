@@ -18,10 +18,11 @@ from alerts.ledger import Addressee, Addressees, enter
 from alerts.match import match
 from alerts.messages import Message, alert
 from alerts.own_pages import on_topics, to_do
-from alerts.reviews import review_pages, write_tasks
+from alerts.reviews import review_pages
 from alerts.schedule import quiet_until
 from alerts.subscriptions import active
 from alerts.sunsets import find_sunsets, write_sunsets
+from alerts.tasks import write_tasks
 from core import models
 from core.history import recorded_event
 from core.records import RecordedEvent

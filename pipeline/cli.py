@@ -113,6 +113,20 @@ def facts(
 
 
 @app.command()
+def audit(
+    names: Annotated[list[str], typer.Argument(metavar="FILE|URL…", help="Pages of ours: files (HTML, PDF, Word, text) or addresses.")],
+    language: Spoken = None,
+    shown: Shown = Format.TEXT,
+    now: Now = None,
+) -> None:
+    """List what is outdated on these pages, with what to write instead; needs no database. Exit 0, or 1 if there is any."""
+    from pipeline import audit as desk
+    from pipeline.opening import clock_at
+
+    raise typer.Exit(desk.print_audit(names, language, shown, clock_at(now)))
+
+
+@app.command()
 def log(
     context: typer.Context,
     shown: Shown = Format.TEXT,

@@ -30,4 +30,9 @@ class Deployment:
     @property
     def user_agent(self) -> str:
         """Who asks and how to reach them."""
-        return f"Veille/0.1 (legislative change monitoring; +{self.settings.contact})"
+        return user_agent(self.settings)
+
+
+def user_agent(settings: Settings) -> str:
+    """What requests say of us."""
+    return f"Veille/0.1 (legislative change monitoring; +{settings.contact})"

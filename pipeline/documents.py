@@ -46,7 +46,7 @@ class Difference:
 
 def difference(before: Path, after: Path, language: str | None = None) -> Difference:
     """Compare two files; ``DocumentError`` where one cannot be read at all."""
-    old, new = _version(before, language), _version(after, language)
+    old, new = version_of(before, language), version_of(after, language)
     for version in (old, new):
         if isinstance(version, Doubt):
             return Difference(language, (), version)
@@ -74,7 +74,7 @@ def _broken(before: Path, after: Path) -> Doubt | None:
 
 def facts_of(path: Path, language: str | None = None) -> tuple[str | None, list[tuple[Provision, Fact]]]:
     """The language of a file and its Facts with the Provision each stands in; ``DocumentError`` where it cannot be read."""
-    version = _version(path, language)
+    version = version_of(path, language)
     if isinstance(version, Doubt):
         raise DocumentError(f"{path}: {version.reason} ({version.kind})")
     return version.language, [(provision, fact) for provision in version.provisions for fact in facts(provision.text, version.language)]
@@ -99,7 +99,8 @@ def _batch_difference(line: str) -> Difference:
     return difference(Path(parts[0]), Path(parts[1]), language or None)
 
 
-def _version(path: Path, language: str | None) -> Version | Doubt:
+def version_of(path: Path, language: str | None) -> Version | Doubt:
+    """What a file states, or why that is doubted; ``DocumentError`` where it cannot be read at all."""
     try:
         body = path.read_bytes()
     except OSError as error:

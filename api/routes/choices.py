@@ -110,6 +110,4 @@ def _one(there: Open, token: str, subscription: str) -> Held:
 
 
 def _unknown(subscription: str) -> NotInHistory:
-    return NotInHistory(
-        f"The recipient has no Subscription {subscription!r} to change here; the page of choices lists those there are."
-    )
+    return NotInHistory(f"The recipient has no Subscription {subscription!r} to change here; the page of choices lists those there are.")

@@ -5,6 +5,7 @@ state, the end of a mark, and what a Watch, a Change's rule or an Event has come
 """
 
 from core.models.base import Base
+from core.models.desk import Claim, LinkDecision, TaskAction
 from core.models.people import Ending, Recipient, Rectification, Route, Subscription, Sunset
 from core.models.reading import Body, Incident, Poll, Snapshot, Topic, Version, Watch
 from core.models.telling import Change, Delivery, Digest, Event, Match, NoiseMark, Task
@@ -13,11 +14,13 @@ __all__ = [
     "Base",
     "Body",
     "Change",
+    "Claim",
     "Delivery",
     "Digest",
     "Ending",
     "Event",
     "Incident",
+    "LinkDecision",
     "Match",
     "NoiseMark",
     "Poll",
@@ -28,6 +31,7 @@ __all__ = [
     "Subscription",
     "Sunset",
     "Task",
+    "TaskAction",
     "Topic",
     "Version",
     "Watch",

@@ -172,12 +172,24 @@ class Task(Base):
     """The doubtful words within the sentence."""
     path: Mapped[str] = mapped_column(Text, default="")
     problem: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """Why it is doubtful, in the page's language; empty where the Change says it."""
+    confidence: Mapped[float] = mapped_column(default=1.0)
+    rule: Mapped[str | None] = mapped_column(String(100))
+    """The official rule that the sentence repeats, where one is known."""
     proposal: Mapped[str | None] = mapped_column(Text)
     change_id: Mapped[int | None] = mapped_column(ForeignKey("changes.id"))
     state: Mapped[str] = mapped_column(String(20), default="open")
     """open, later, done, disagreed."""
     opened: Mapped[datetime]
     closed: Mapped[datetime | None]
+    assignee: Mapped[str] = mapped_column(String(200), default="")
+    wakes: Mapped[datetime | None]
+    """When a Task put off is open again."""
+    recheck: Mapped[bool] = mapped_column(default=False)
+    """The editor says that the page was corrected: the next poll tells."""
+    reminders: Mapped[int] = mapped_column(default=0)
+    reminded: Mapped[datetime | None]
     processed_at: Mapped[datetime | None]
     """Stamped when the editor's message stands in the ledger."""
     change: Mapped[Change | None] = relationship()

@@ -11,8 +11,9 @@ from alerts import stages
 from alerts.items import headline
 from alerts.match import match
 from alerts.rectifications import hold_back, write_rectifications
-from alerts.reviews import review_pages, write_tasks
+from alerts.reviews import review_pages
 from alerts.routes import recipient
+from alerts.tasks import write_tasks
 from core import models
 from core.database import transaction
 from core.history import change_record, recorded_change, recorded_event

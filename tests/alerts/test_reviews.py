@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from alerts import reviews, stages
+from alerts.desk.statements import statements
 from core import models
-from core.contract import change_from_json
 from core.database import transaction
 from core.values import Provision, Significance
 from core.watchlist import Page
@@ -54,6 +54,9 @@ def desk(world, engine, builders, page, settings):
 
         def tasks(self):
             return world.all(models.Task)
+
+        def problems(self):
+            return [task.problem for task in self.tasks()]
 
         def answer(self, state):
             with Session(engine) as session, session.begin():
@@ -147,23 +150,23 @@ def test_other_topics_lesser_changes_and_rules_that_do_not_bind_yet_open_nothing
     desk.says(OLD)
     desk.prolong("2024", "2025", **given)
     desk.review()
-    assert desk.tasks() == []
+    assert desk.problems() == ["expired"]
 
 
 def test_a_technical_change_opens_nothing(desk, world, builders):
     desk.says(OLD)
     world.event(builders.date_change("2024", "2025"), builders.noon, topics=["protection-temporaire"], technical=True)
     desk.review()
-    assert desk.tasks() == []
+    assert desk.problems() == ["expired"]
 
 
 def test_a_rule_that_starts_to_bind_opens_its_task_that_day(desk):
     desk.says(OLD)
     desk.prolong("2024", "2025", effective="2025-08-10")
     desk.review()
-    assert desk.tasks() == []
+    assert desk.problems() == ["expired"]
     desk.review(after=DAY * 6)
-    assert len(desk.tasks()) == 1
+    assert desk.problems() == ["stale"]
 
 
 def test_a_page_never_read_and_a_page_without_editor_hold_nothing_up(desk, page, builders):
@@ -190,33 +193,70 @@ def test_a_stage_killed_before_its_commit_is_done_by_the_next_run(desk, engine, 
     assert (len(desk.tasks()), len(desk.mails())) == (1, 1)
 
 
+def test_what_the_history_knows_is_found_on_first_sight_of_a_page(desk):
+    desk.says(Provision("p1", "Ukraine › Durée", "La protection temporaire est prolongée jusqu'au 4 mars 2024."))
+    desk.review()
+    (task,) = desk.tasks()
+    assert (task.problem, task.rule) == ("superseded", "fin-protection-temporaire")
+    assert task.proposal == "La protection temporaire est prolongée jusqu'au 4 mars 2026."
+    assert "jusqu'au" not in task.reason
+    assert "4 mars 2026 depuis le 5 mars 2025" in task.reason
+
+
+def test_what_a_polled_page_says_comes_before_the_bundled_history(desk, world, builders):
+    desk.says(Provision("p2", "Nationalité", "Le droit d'enregistrement pour la nationalité est de 1.000 €."))
+    summary = {"fr": "Nationalité, droit d'enregistrement : 1.000 € → 1.021 €"}
+    world.event(builders.fee_change(1000, 1021, effective="2025-08-01", summary=summary), builders.noon, topics=["frais"])
+    desk.watchlist = builders.watchlist(pages=(desk.watchlist.pages[0].model_copy(update={"topics": ["frais", "nationalite"]}),))
+    desk.review()
+    (task,) = desk.tasks()
+    assert task.proposal == "Le droit d'enregistrement pour la nationalité est de 1.021 €."
+
+
 @pytest.fixture
-def understood(monkeypatch):
-    """How often a Change was taken out of the database and understood."""
+def looked_at(monkeypatch):
+    """How often a page was read for what it claims."""
     calls = []
-    monkeypatch.setattr(reviews, "change_from_json", lambda content: calls.append(content) or change_from_json(content))
+    monkeypatch.setattr(reviews, "statements", lambda *given: calls.append(given) or statements(*given))
     return calls
 
 
-def test_a_page_is_compared_again_only_when_something_came(desk, understood, builders, world):
-    desk.says(OLD)
-    desk.prolong("2024", "2025")
+def test_a_page_is_looked_at_again_only_when_something_came_that_could_make_it_wrong(desk, looked_at, world, builders):
+    desk.says(FEE)
+    world.event(builders.fee_change(), builders.noon)
     desk.review()
-    assert len(understood) == 1
+    assert len(looked_at) == 1
+    world.event(builders.fee_change(700, 800), builders.noon)
+    world.event(builders.fee_change(significance=Significance.MINOR), builders.noon)
+    world.event(builders.fee_change(facts=()), builders.noon)
     desk.review(timedelta(hours=1))
-    desk.prolong("2025", "2026", topics=["frais"])
-    desk.prolong("2025", "2026", significance=Significance.MINOR)
-    desk.prolong("2025", "2026", facts=())
-    desk.review(timedelta(hours=2))
-    assert len(understood) == 1
-    desk.says(OLD, after=timedelta(hours=3))
-    desk.review(timedelta(hours=3))
-    assert len(understood) == 2
-    desk.prolong("2025", "2026")
-    desk.review(timedelta(hours=4))
-    assert len(understood) == 4
     desk.review(DAY)
-    assert len(understood) == 6
+    assert len(looked_at) == 1
+    world.event(builders.fee_change(150, 2000), builders.noon)
+    desk.review(DAY)
+    assert len(looked_at) == 2
+    desk.says(FEE, after=DAY * 2)
+    desk.review(DAY * 2)
+    assert len(looked_at) == 3
+
+
+def test_a_page_is_looked_at_again_on_the_day_after_one_that_it_states(desk, looked_at):
+    desk.says(Provision("p1", "Cours", "Les inscriptions sont ouvertes jusqu'au 5 août 2025."))
+    desk.review()
+    desk.review(DAY)
+    assert len(looked_at) == 1
+    desk.review(DAY * 2)
+    assert desk.problems() == ["expired"]
+
+
+def test_the_claims_of_a_page_are_what_it_states_today(desk, world):
+    desk.says(OLD, FEE)
+    desk.review()
+    desk.says(OLD, after=DAY)
+    desk.review(DAY)
+    claims = {claim.text: claim.gone for claim in world.all(models.Claim)}
+    assert claims["4 mars 2024"] is None
+    assert claims["150 €"] is not None
 
 
 def test_a_change_that_is_recorded_late_is_not_overlooked(desk):

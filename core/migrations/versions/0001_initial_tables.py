@@ -144,6 +144,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_watches")),
     )
     op.create_table(
+        "claims",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("page_id", sa.String(length=200), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("type", sa.String(length=20), nullable=False),
+        sa.Column("value", sa.String(length=500), nullable=False),
+        sa.Column("unit", sa.String(length=100), nullable=True),
+        sa.Column("role", sa.String(length=20), nullable=True),
+        sa.Column("rule", sa.String(length=100), nullable=True),
+        sa.Column("score", sa.Double(), nullable=True),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("seen", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("gone", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["page_id"], ["watches.id"], name=op.f("fk_claims_page_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claims")),
+        sa.UniqueConstraint("page_id", "key", name=op.f("uq_claims_page_id_key")),
+    )
+    with op.batch_alter_table("claims", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_claims_page_id"), ["page_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_claims_rule"), ["rule"], unique=False)
+        batch_op.create_index("ix_claims_type_value_unit", ["type", "value", "unit"], unique=False)
+
+    op.create_table(
         "incidents",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("watch_id", sa.String(length=200), nullable=False),
@@ -158,6 +184,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("incidents", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_incidents_watch_id"), ["watch_id"], unique=False)
+
+    op.create_table(
+        "link_decisions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("page_id", sa.String(length=200), nullable=False),
+        sa.Column("type", sa.String(length=20), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.Column("rule", sa.String(length=100), nullable=True),
+        sa.Column("made", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["page_id"], ["watches.id"], name=op.f("fk_link_decisions_page_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_decisions")),
+    )
+    with op.batch_alter_table("link_decisions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_link_decisions_page_id"), ["page_id"], unique=False)
 
     op.create_table(
         "matches",
@@ -353,11 +395,19 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
         sa.Column("problem", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("confidence", sa.Double(), nullable=False),
+        sa.Column("rule", sa.String(length=100), nullable=True),
         sa.Column("proposal", sa.Text(), nullable=True),
         sa.Column("change_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("opened", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("assignee", sa.String(length=200), nullable=False),
+        sa.Column("wakes", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recheck", sa.Boolean(), nullable=False),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("reminded", sa.DateTime(timezone=True), nullable=True),
         sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["change_id"], ["changes.id"], name=op.f("fk_tasks_change_id")),
         sa.ForeignKeyConstraint(["page_id"], ["watches.id"], name=op.f("fk_tasks_page_id")),
@@ -366,8 +416,26 @@ def upgrade() -> None:
     with op.batch_alter_table("tasks", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tasks_page_id"), ["page_id"], unique=False)
 
+    op.create_table(
+        "task_actions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("action", sa.String(length=20), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("made", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name=op.f("fk_task_actions_task_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task_actions")),
+    )
+    with op.batch_alter_table("task_actions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_task_actions_task_id"), ["task_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("task_actions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_task_actions_task_id"))
+
+    op.drop_table("task_actions")
     with op.batch_alter_table("tasks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tasks_page_id"))
 
@@ -419,10 +487,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_matches_digest_id"))
 
     op.drop_table("matches")
+    with op.batch_alter_table("link_decisions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_link_decisions_page_id"))
+
+    op.drop_table("link_decisions")
     with op.batch_alter_table("incidents", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_incidents_watch_id"))
 
     op.drop_table("incidents")
+    with op.batch_alter_table("claims", schema=None) as batch_op:
+        batch_op.drop_index("ix_claims_type_value_unit")
+        batch_op.drop_index(batch_op.f("ix_claims_rule"))
+        batch_op.drop_index(batch_op.f("ix_claims_page_id"))
+
+    op.drop_table("claims")
     op.drop_table("watches")
     op.drop_table("topics")
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:

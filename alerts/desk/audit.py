@@ -1,0 +1,37 @@
+"""What is outdated on a page of ours, from what is known and from the page alone."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from alerts.desk.contradictions import contradictions
+from alerts.desk.doubts import Doubtful
+from alerts.desk.expired import expired
+from alerts.desk.links import Link, links
+from alerts.desk.official import OfficialRule
+from alerts.desk.speech import is_read
+from alerts.desk.statements import Statement, statements
+from alerts.desk.superseded import superseded
+from core.values import Provision
+
+
+def audit(
+    provisions: Sequence[Provision], language: str | None, rules: Iterable[OfficialRule], today: date, title: str = ""
+) -> list[Doubtful]:
+    """Every sentence that is wrong or doubtful by ``today``, in the order of the page; each doubtful text once.
+
+    Nothing is found in a
+    language that the desk does not read.
+    """
+    if language is None or not is_read(language):
+        return []
+    known, stated = list(rules), statements(provisions, language, title)
+    return judge(stated, links(stated, known), known, today)
+
+
+def judge(stated: Sequence[Statement], found: Sequence[Link], rules: Sequence[OfficialRule], today: date) -> list[Doubtful]:
+    """What is wrong among the statements of one page; where several things are wrong with one, what is surest is told."""
+    doubts = [*superseded(found, today), *expired(stated, rules, today), *contradictions(stated)]
+    surest: dict[int, Doubtful] = {}
+    for doubtful in sorted(doubts, key=lambda each: each.confidence):
+        surest[id(doubtful.statement)] = doubtful
+    return [surest[id(statement)] for statement in stated if id(statement) in surest]

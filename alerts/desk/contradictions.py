@@ -1,0 +1,85 @@
+"""Sentences of one page that cannot both be true."""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from alerts.desk.doubts import LIKELY, Doubtful, says, sentence
+from alerts.desk.statements import Statement
+from alerts.sentences import subject_words
+from core.values import FactType
+
+OPPOSITE = [
+    {"closed", "reopened"},
+    {"suspended", "resumed"},
+    {"frozen", "resumed"},
+    {"in_force", "repealed"},
+    {"in_force", "annulled"},
+    {"in_force", "not_yet_in_force"},
+]
+SHARED = 2
+"""How many words that say what it is about two opposite states must share, one of them a name."""
+WINDOW = 90
+
+
+def contradictions(stated: Sequence[Statement]) -> Iterator[Doubtful]:
+    """The later of each two statements that contradict one another, pointing at the earlier."""
+    said = [statement for statement in stated if statement.is_said_by_the_page()]
+    seen: set[tuple[str, str]] = set()
+    for first, second in combinations(said, 2):
+        if first.claim.sentence != second.claim.sentence and _contradict(first, second):
+            place = (second.claim.sentence, second.text)
+            if place not in seen:
+                seen.add(place)
+                yield _doubtful(second, first)
+
+
+def _contradict(first: Statement, second: Statement) -> bool:
+    if first.fact.type is not second.fact.type:
+        return False
+    if first.fact.type is FactType.STATUS:
+        return {first.fact.value, second.fact.value} in OPPOSITE and _same_thing(first, second)
+    return _same_measure(first, second)
+
+
+def _same_thing(first: Statement, second: Statement) -> bool:
+    """Whether two statements are about one named thing: they share a name and one word more."""
+    shared = _about(first) & _about(second)
+    return len(shared) >= SHARED and bool(shared & _names(first) & _names(second))
+
+
+def _about(statement: Statement) -> frozenset[str]:
+    return subject_words(_window(statement), statement.speech.language)
+
+
+def _names(statement: Statement) -> frozenset[str]:
+    """The words written with a capital though they begin no sentence."""
+    words = _window(statement).split()[1:]
+    return subject_words(" ".join(word for word in words if word[:1].isupper()), statement.speech.language)
+
+
+def _window(statement: Statement) -> str:
+    start, end = statement.fact.start, statement.fact.end
+    return statement.claim.sentence[max(0, start - WINDOW) : end + WINDOW]
+
+
+def _same_measure(first: Statement, second: Statement) -> bool:
+    """Whether both say of one measured thing how much it is *today*, and not the same.
+
+    Pages list the same measure for many procedures; only where one of the two speaks of the present day does it stand alone.
+    """
+    measure = first.speech.measures()
+    if not measure or measure != second.speech.measures() or first.fact.unit != second.fact.unit:
+        return False
+    today = first.speech.shows("now") and second.speech.shows("now")
+    return today and not _values(first) & _values(second)
+
+
+def _values(statement: Statement) -> set[str]:
+    """Every value of the type that the sentence states: one that tells the way from one to the next states both."""
+    return {statement.fact.value, *(other.value for other in statement.beside if other.type is statement.fact.type)}
+
+
+def _doubtful(statement: Statement, other: Statement) -> Doubtful:
+    language = statement.speech.language
+    place = other.claim.path or str(says(language)["place_unknown"])
+    return Doubtful(statement, "contradiction", sentence("contradiction", language, other=other.claim.sentence, place=place), None, LIKELY)

@@ -1,0 +1,71 @@
+"""How a sentence speaks: of the past on purpose, of the future, of a plan, in somebody else's words.
+
+The words by which it shows are data, one file per language: ``cues.fr.yaml`` and its like.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from core.folding import fold
+
+QUOTED = re.compile(r"«[^«»]{25,}»|“[^“”]{25,}”|\"[^\"]{25,}\"")
+
+
+@cache
+def cues(language: str) -> Mapping[str, re.Pattern[str]]:
+    """The expressions of a language by what they show; none for a language without a file."""
+    path = Path(__file__).parent / f"cues.{language}.yaml"
+    if not path.is_file():
+        return {}
+    data: Mapping[str, list[str]] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    return {name: re.compile("|".join(f"(?:{each})" for each in alternatives)) for name, alternatives in data.items()}
+
+
+def is_read(language: str | None) -> bool:
+    """Whether the desk understands how this language speaks."""
+    return bool(language and cues(language))
+
+
+@dataclass(frozen=True)
+class Speech:
+    """A sentence in its language; every question is answered from its words alone."""
+
+    sentence: str
+    language: str
+
+    def shows(self, name: str) -> bool:
+        """Whether one of the cues called ``name`` stands in the sentence."""
+        return self._search(name, fold(self.sentence)) is not None
+
+    def shows_before(self, name: str, position: int) -> bool:
+        """Whether such a cue stands before ``position``."""
+        return self._search(name, fold(self.sentence[:position])) is not None
+
+    def tells_history(self) -> bool:
+        """Whether it says on purpose what was."""
+        return self.shows("past")
+
+    def is_in_other_words(self, position: int) -> bool:
+        """Whether what stands at ``position`` is a quotation or an example, not what the page itself says."""
+        quoted = any(found.start() < position < found.end() for found in QUOTED.finditer(self.sentence))
+        return quoted or self.shows_before("example", position)
+
+    def promises(self) -> str:
+        """What the sentence promises, folded, from the verb on; empty where it promises nothing."""
+        folded = fold(self.sentence)
+        found = self._search("future", folded)
+        return folded[found.start() :] if found else ""
+
+    def measures(self) -> str:
+        """The thing of which the sentence says how long or how much, empty where it names none."""
+        found = self._search("measured", fold(self.sentence))
+        return found.group() if found else ""
+
+    def _search(self, name: str, folded: str) -> re.Match[str] | None:
+        pattern = cues(self.language).get(name)
+        return pattern.search(folded) if pattern else None

@@ -1,0 +1,65 @@
+"""What a page states: each Claim with the words around it that tell what it is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from alerts.claims import Claim
+from alerts.desk.speech import Speech
+from alerts.sentences import sentences
+from core.folding import fold
+from core.values import Fact, Provision
+from differ.facts import facts
+
+WIDE = 2
+"""How many sentences before one still tell what it is about."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A Claim where it stands: ``near`` and ``far`` are folded texts that say what it is about.
+
+    ``near`` is its sentence with the last headings above it and the label of its row; ``far`` the sentences before it and the title.
+    ``beside`` are the other Facts of its sentence.
+    """
+
+    claim: Claim
+    speech: Speech
+    near: str
+    far: str
+    beside: tuple[Fact, ...]
+
+    @property
+    def fact(self) -> Fact:
+        """The Fact that is stated."""
+        return self.claim.fact
+
+    @property
+    def text(self) -> str:
+        """The words of the sentence that state it."""
+        return self.claim.sentence[self.fact.start : self.fact.end]
+
+    def is_said_by_the_page(self) -> bool:
+        """Whether the page says it of today: neither history, nor a quotation, nor an example."""
+        return not self.speech.tells_history() and not self.speech.is_in_other_words(self.fact.start)
+
+
+def statements(provisions: Sequence[Provision], language: str, title: str = "") -> list[Statement]:
+    """Every Fact that the page states, in order."""
+    found: list[Statement] = []
+    before: list[str] = []
+    for provision in provisions:
+        for sentence in sentences(provision.text, language):
+            found += _of_sentence(sentence, provision, language, " ".join([title, *before[-WIDE:]]))
+            before.append(sentence)
+    return found
+
+
+def _of_sentence(sentence: str, provision: Provision, language: str, around: str) -> list[Statement]:
+    stated = facts(sentence, language)
+    headings = provision.path.split(" › ")
+    near, far = fold(" ".join([*headings[-2:], provision.label, sentence])), fold(" ".join([*headings, around]))
+    speech = Speech(sentence, language)
+    return [
+        Statement(Claim(sentence, fact, provision.path), speech, near, far, tuple(other for other in stated if other is not fact))
+        for fact in stated
+    ]

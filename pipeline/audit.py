@@ -1,0 +1,109 @@
+"""``veille audit``: what is outdated on files or addresses, judged by the bundled history; needs no database."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from alerts.desk.audit import audit
+from alerts.desk.doubts import Doubtful
+from alerts.desk.official import bundled
+from alerts.desk.speech import is_read
+from core.clock import BRUSSELS, Clock
+from core.errors import DocumentError
+from core.settings import read_settings
+from core.values import Doubt, IncidentKind, Poll, Version, WatchKind
+from core.watchlist import OWN_PAGES, OWN_SOURCE, Watch
+from crawlers.addresses import addresses
+from crawlers.assignment import Assignment
+from differ.extract import read
+from pipeline.deployment import user_agent
+from pipeline.documents import version_of
+from pipeline.printing import say
+
+SCHEMA = "veille.audit/1"
+RIGHT, OUTDATED = 0, 1
+ADDRESS = ("http://", "https://")
+
+
+def print_audit(names: Sequence[str], language: str | None, shown: str, now: Clock) -> int:
+    """Print what is outdated on each file or address; 1 where anything is. ``DocumentError`` where one cannot be read."""
+    today = now().astimezone(BRUSSELS).date()
+    polls = _polls([name for name in names if name.startswith(ADDRESS)], language, now)
+    versions = {name: _answered(polls[name], language) if name in polls else version_of(Path(name), language) for name in names}
+    found = [(name, doubtful) for name in versions for doubtful in _audited(name, versions[name], language, today)]
+    if shown == "json":
+        items = [_as_json(name, doubtful) for name, doubtful in found]
+        say(json.dumps({"schema": SCHEMA, "items": items}, ensure_ascii=False, indent=1))
+    else:
+        _print(names, found)
+    return OUTDATED if found else RIGHT
+
+
+def _audited(name: str, version: Version | Doubt, language: str | None, today: date) -> list[Doubtful]:
+    if isinstance(version, Doubt):
+        raise DocumentError(f"{name} cannot be judged: {version.reason} ({version.kind})")
+    spoken = language or version.language
+    if not is_read(spoken):
+        raise DocumentError(f"{name} is in a language the desk does not read ({spoken or 'unknown'}); name it with --lang fr, nl or en.")
+    return audit(version.provisions, spoken, bundled(), today, version.title or "")
+
+
+def _polls(names: Sequence[str], language: str | None, now: Clock) -> dict[str, Poll]:
+    """What each address answers, asked once by the spider of our own pages, with its manners."""
+    if not names:
+        return {}
+    # Files alone need no crawler, which takes longer to load than to judge them.
+    from crawlers.crawl import crawl  # noqa: PLC0415
+    from crawlers.reactor import run  # noqa: PLC0415
+
+    settings, polls = read_settings(), list[Poll]()
+    watches = [
+        Watch(id=f"audit.{number}", source=OWN_SOURCE, kind=WatchKind.OWN, url=name, language=language or "fr")
+        for number, name in enumerate(names)
+    ]
+    assignments = [Assignment(watch, OWN_PAGES, addresses(watch, watch.url, now().astimezone(BRUSSELS).date())) for watch in watches]
+    private = settings.allow_private_hosts
+    run(crawl(assignments, user_agent=user_agent(settings), now=now, receive=polls.append, allow_private_hosts=private))
+    by_watch = {poll.watch: poll for poll in polls}
+    return {watch.url: by_watch[watch.id] for watch in watches}
+
+
+def _answered(poll: Poll, language: str | None) -> Version | Doubt:
+    fetch = next((fetch for fetch in poll.fetches if fetch.body), None)
+    if fetch is None or fetch.body is None:
+        return poll.doubt or Doubt(IncidentKind.EMPTY, "it gave nothing to read")
+    return read(fetch.body, fetch.headers.get("content-type", ""), address=fetch.final_url, language=language)
+
+
+def _as_json(name: str, doubtful: Doubtful) -> dict[str, object]:
+    return {
+        "file": name,
+        "sentence": doubtful.sentence,
+        "text": doubtful.text,
+        "problem": doubtful.problem,
+        "proposal": doubtful.proposal,
+        "reason": doubtful.reason,
+        "path": doubtful.path,
+        "confidence": doubtful.confidence,
+        "rule": doubtful.rule.id if doubtful.rule else None,
+    }
+
+
+def _print(names: Sequence[str], found: Sequence[tuple[str, Doubtful]]) -> None:
+    for name in names:
+        of_file = [doubtful for other, doubtful in found if other == name]
+        say(f"{name}: {len(of_file)} to look at" if of_file else f"{name}: nothing outdated was found")
+        for doubtful in of_file:
+            say(_in_text(doubtful))
+
+
+def _in_text(doubtful: Doubtful) -> str:
+    before, text, after = doubtful.in_three()
+    lines = [
+        f"\n  {doubtful.path or '-'}",
+        f"  {doubtful.problem}: {before}[{text}]{after}",
+        f"  {doubtful.reason}",
+        *([f"  → {doubtful.proposal}"] if doubtful.proposal else []),
+    ]
+    return "\n".join(lines)

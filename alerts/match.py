@@ -52,8 +52,17 @@ def _words_in(change: RecordedChange, wanted: Sequence[str]) -> list[str]:
     if not wanted:
         return []
     said = change.change
-    texts = [_folded(text) for text in (said.path, said.before, said.after, *said.summary.values()) if text]
-    return [word for word in wanted if any(_says(text, _folded(word)) for text in texts)]
+    text = _searched((said.path, said.before or "", said.after or "", *said.summary.values()))
+    return [word for word in wanted if _says(text, _folded(word))]
+
+
+@lru_cache(maxsize=1024)
+def _searched(texts: tuple[str, ...]) -> str:
+    """The texts folded, a line each: one Event is matched with thousands of Subscriptions."""
+    return "\n".join(map(fold, texts))
+
+
+_folded = lru_cache(maxsize=4096)(fold)
 
 
 def _says(text: str, word: str) -> bool:
@@ -66,10 +75,6 @@ def _pattern(word: str) -> re.Pattern[str]:
     """A word or phrase where it stands whole, or where its last word, if it is not short, begins another."""
     last = re.split(r"\W", word)[-1]
     return re.compile(rf"(?<!\w){re.escape(word)}" + (r"(?!\w)" if len(last) <= SHORT_WORD else ""))
-
-
-# One Event is matched with thousands of Subscriptions: its texts are folded once.
-_folded = lru_cache(maxsize=4096)(fold)
 
 
 def _reason(event: RecordedEvent, choices: Choices, labels: Mapping[str, Topic], wanted: Found) -> str:

@@ -13,11 +13,14 @@ from itertools import groupby
 from sqlalchemy import Row, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from alerts.administrators import write_administrators_digest, write_incidents
 from alerts.digests import write_digests, write_scheduled_digests
+from alerts.erasure import erase
 from alerts.ledger import Addressee, Addressees, enter
 from alerts.match import match
 from alerts.messages import Message, alert
 from alerts.own_pages import on_topics, to_do
+from alerts.rectifications import write_rectifications
 from alerts.reviews import review_pages
 from alerts.schedule import quiet_until
 from alerts.subscriptions import active
@@ -30,11 +33,15 @@ from core.settings import Settings
 from core.watchlist import Subscriber, Watchlist
 
 __all__ = [
+    "erase",
     "find_sunsets",
     "match_events",
     "review_pages",
+    "write_administrators_digest",
     "write_alerts",
     "write_digests",
+    "write_incidents",
+    "write_rectifications",
     "write_scheduled_digests",
     "write_sunsets",
     "write_tasks",

@@ -70,6 +70,8 @@ def _reasons(session: Session, now: datetime) -> Iterator[str]:
     oldest = session.scalar(select(func.min(delivery.created)).where(delivery.state == "failed"))
     if oldest:
         yield f"Messages could not be sent since {instant_as_text(oldest)}; they are tried again, see that the channel is up."
-    lost = session.scalar(select(func.count()).where(delivery.state == "given_up", delivery.created > now - LATELY))
+    lost = session.scalar(
+        select(func.count()).where(delivery.state == "given_up", delivery.created > now - LATELY, delivery.reason != "unsubscribed")
+    )
     if lost:
         yield f"Messages given up in the last week: {lost}; correct the routes of their subscribers."

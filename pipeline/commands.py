@@ -200,6 +200,7 @@ def _every_watch(session: Session) -> Iterator[tuple[models.Watch, models.Incide
 
 def serve(options: Options, host: str, port: int, now: str | None) -> None:
     """Serve until interrupted."""
+    from api.app import create_app
     from pipeline.serve import serve as serve_website
 
     settings, engine = settings_of(options), engine_of(options)
@@ -207,7 +208,7 @@ def serve(options: Options, host: str, port: int, now: str | None) -> None:
     path, allowed = settings.watchlist, settings.allow_private_hosts
     watchlist = read_watchlist(path, allow_private_hosts=allowed, loopback=True)[0] if path.exists() else Watchlist()
     say(f"Veille is served at http://{host}:{port} (Ctrl-C stops it).")
-    serve_website(engine, clock_at(now), watchlist, settings, host=host, port=port)
+    serve_website(create_app(engine, now=clock_at(now), site=settings.site, watchlist=watchlist, settings=settings), host, port)
 
 
 def replay(options: Options, folder: Path) -> None:

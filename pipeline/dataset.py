@@ -21,7 +21,21 @@ SCHEMA = "veille.dataset/1"
 MANIFEST, BODIES = "dataset.json", "snapshots"
 LARGEST_BATCH = 200
 """Rows held in memory at one time."""
-PRIVATE = frozenset({"recipients", "subscriptions", "endings", "routes", "matches", "digests", "deliveries"})
+PRIVATE = frozenset(
+    {
+        "recipients",
+        "subscriptions",
+        "endings",
+        "routes",
+        "matches",
+        "digests",
+        "deliveries",
+        "sign_in_links",
+        "signed_in",
+        "access_tokens",
+        "deeds",
+    }
+)
 """Tables that say who is told, and how; no part of a dataset."""
 BYTES, PROVISIONS = models.Body.__table__.c.data, models.Version.__table__.c.provisions
 

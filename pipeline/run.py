@@ -4,15 +4,19 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from alerts import stages
 from alerts.deliver import Delivered, deliver
 from alerts.messages import Message
 from core.database import transaction
 from core.errors import VeilleError
+from core.settings import Settings
 from core.values import Poll
+from core.watchlist import Watchlist
 from crawlers.crawl import crawl
 from crawlers.recordings import Recordings
 from pipeline.collect import due, keep, register
@@ -27,6 +31,19 @@ from pipeline.parity import check_parity
 LOG = logging.getLogger(__name__)
 PAUSE = 30
 """Seconds between two looks at what is due."""
+TELLING: Sequence[Callable[[Session, Watchlist, Settings, datetime], object]] = (
+    stages.write_rectifications,
+    stages.match_events,
+    lambda session, watchlist, settings, now: stages.review_pages(session, watchlist, now),
+    lambda session, watchlist, settings, now: stages.find_sunsets(session, now),
+    stages.write_alerts,
+    stages.write_sunsets,
+    stages.write_tasks,
+    stages.write_incidents,
+    stages.write_administrators_digest,
+    stages.erase,
+)
+"""Corrections come first, so that nobody is told what was withdrawn; our own pages before the alerts that name them."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +92,7 @@ async def run_on(deployment: Deployment, show: Callable[[Pass], None]) -> None:
     """Go on, on schedule, until cancelled; what may pass by itself (a locked database, a full disk) is tried again."""
     while True:
         try:
+            digest_on_schedule(deployment)
             done = await run_once(deployment)
         except (OperationalError, OSError, VeilleError) as trouble:
             LOG.error("This pass was cut short and is tried again: %s", trouble)
@@ -92,8 +110,11 @@ def process(deployment: Deployment) -> int:
     return changes
 
 
-def look_again(deployment: Deployment, read: Sequence[str]) -> None:
-    """What time alone brings: a page comes to rest, a rule takes effect, a language version of what was ``read`` still lags."""
+def look_again(deployment: Deployment, read: Sequence[str] | None = None) -> None:
+    """What time alone brings: a page comes to rest, a rule takes effect, a language version of what was ``read`` still lags.
+
+    Whatever worker processed something calls it before it tells; none named means every Watch.
+    """
     tell_what_rests(deployment)
     gather(deployment)
     take_effect(deployment)
@@ -103,15 +124,16 @@ def look_again(deployment: Deployment, read: Sequence[str]) -> None:
 def tell(deployment: Deployment) -> Delivered:
     """Match what is new, write the ledger, then send what stands in it."""
     watchlist, settings, now = deployment.watchlist, deployment.settings, deployment.now()
-    with transaction(deployment.engine) as session:
-        stages.match_events(session, watchlist, settings, now)
-    with transaction(deployment.engine) as session:
-        stages.write_alerts(session, watchlist, settings, now)
-    with transaction(deployment.engine) as session:
-        stages.review_pages(session, watchlist, now)
-    with transaction(deployment.engine) as session:
-        stages.write_tasks(session, watchlist, settings, now)
+    for stage in TELLING:
+        with transaction(deployment.engine) as session:
+            stage(session, watchlist, settings, now)
     return deliver(deployment.engine, watchlist, settings, deployment.now)
+
+
+def digest_on_schedule(deployment: Deployment) -> int:
+    """Write every Digest whose hour has come for its Subscription; what stands in the ledger is sent with the next pass."""
+    with transaction(deployment.engine) as session:
+        return stages.write_scheduled_digests(session, deployment.watchlist, deployment.settings, deployment.now())
 
 
 def digest(deployment: Deployment, frequency: str, *, preview: bool = False) -> list[Message]:

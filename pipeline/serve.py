@@ -3,19 +3,14 @@
 import socket
 
 import uvicorn
-from sqlalchemy import Engine
+from fastapi import FastAPI
 
-from api.app import create_app
-from core.clock import Clock
 from core.errors import VeilleError
-from core.settings import Settings
-from core.watchlist import Watchlist
 
 
-def serve(engine: Engine, now: Clock, watchlist: Watchlist, settings: Settings, *, host: str, port: int) -> None:
+def serve(app: FastAPI, host: str, port: int) -> None:
     """Serve until interrupted; ``VeilleError`` where nothing can listen there."""
     _try(host, port)
-    app = create_app(engine, now=now, site=settings.site, watchlist=watchlist, settings=settings)
     uvicorn.run(app, host=host, port=port, log_level="warning")
 
 

@@ -8,13 +8,16 @@ from core.models.base import Base
 from core.models.desk import Claim, LinkDecision, TaskAction
 from core.models.people import Ending, Recipient, Rectification, Route, Subscription, Sunset
 from core.models.reading import Body, Incident, Poll, Snapshot, Topic, Version, Watch
+from core.models.rights import AccessToken, Deed, SignedIn, SignInLink
 from core.models.telling import Change, Delivery, Digest, Event, Match, NoiseMark, Task
 
 __all__ = [
+    "AccessToken",
     "Base",
     "Body",
     "Change",
     "Claim",
+    "Deed",
     "Delivery",
     "Digest",
     "Ending",
@@ -27,6 +30,8 @@ __all__ = [
     "Recipient",
     "Rectification",
     "Route",
+    "SignInLink",
+    "SignedIn",
     "Snapshot",
     "Subscription",
     "Sunset",

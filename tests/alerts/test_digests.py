@@ -1,5 +1,7 @@
 """Digests: exact windows, every Match once, silence proven."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from alerts import stages
 from core import models
-from core.database import transaction
+from core.database import connect, transaction
 from core.settings import Settings
 from core.watchlist import Page
 
@@ -253,3 +255,37 @@ def test_a_digest_shows_its_own_house_which_pages_are_to_be_corrected(world, eng
     ours, theirs = digest(engine, people, settings, builders.noon)
     assert "asbl.page" in ours.text
     assert "asbl.page" not in theirs.text
+
+
+def test_two_writers_at_once_on_postgresql_tell_everything_once(new_postgres_address, world, builders, settings):
+    engine = connect(new_postgres_address)
+    models.Base.metadata.create_all(engine)
+    elsewhere = type(world)(engine)
+    kinds = {"frequency": "daily"}, {"frequency": "weekly"}, {"frequency": "immediate"}
+    people = builders.watchlist(*(builders.subscriber(f"s{number}", **kinds[number % 3]) for number in range(12)))
+    try:
+        for day in range(4):
+            elsewhere.event(builders.fee_change(), MONDAY + timedelta(days=day - 1))
+            with ThreadPoolExecutor(4) as writers:
+                works = [
+                    writers.submit(everything, engine, people, settings, MONDAY + timedelta(days=day, seconds=each)) for each in range(4)
+                ]
+            for work in works:
+                work.result()
+        matches, deliveries = elsewhere.all(models.Match), elsewhere.all(models.Delivery)
+        assert len(matches) == 48
+        sent = Counter((row.message_id, each) for row in deliveries for each in row.subscriptions)
+        assert set(sent.values()) == {1}
+        assert {(row.message_id, row.subscription_id) for row in matches if row.processed_at} <= set(sent)
+        windows = [(row.subscription_id, row.start, row.end) for row in elsewhere.all(models.Digest) if row.start < row.end]
+        assert Counter(name for name, _, _ in windows) == {f"s{number}": (4, 1)[number % 3] for number in range(12) if number % 3 < 2}
+        assert {row.frequency for row in matches if not row.processed_at} == {"weekly"}
+    finally:
+        engine.dispose()
+
+
+def everything(engine, watchlist, settings, now):
+    match(engine, watchlist, now)
+    for stage in (stages.write_alerts, stages.write_scheduled_digests):
+        with transaction(engine) as session:
+            stage(session, watchlist, settings, now)

@@ -1,6 +1,6 @@
 """Which Event concerns which Subscription."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -172,7 +172,7 @@ def test_ten_thousand_subscriptions_are_matched_in_well_under_a_second(builders)
     event = builders.news(*(builders.recorded(long, id=number) for number in range(5)))
     kinds = ({"topics": ["nationalite"]}, {"rules": ["deadline"]}, {"words": ["regroupement familial", "asile"]}, {"words": ["euros"]}, {})
     subscribers = [builders.subscriber(f"s{number}", **kinds[number % len(kinds)]) for number in range(10_000)]
-    start = perf_counter()
+    start = process_time()
     found = sum(match(event, subscriber, builders.topics) is not None for subscriber in subscribers)
-    assert perf_counter() - start < 1
+    assert process_time() - start < 1
     assert found == 6_000

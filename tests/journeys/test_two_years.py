@@ -1,4 +1,4 @@
-"""Two years day by day over the demonstration's recordings, for forty Subscriptions of every kind: each Match is told in exactly one message.
+"""Life day by day over the demonstration's recordings, for forty Subscriptions of every kind: each Match is told in exactly one message.
 
 The demonstration changes at a dozen instants. Between them its own Changes are told again as fresh news every few days, and some
 Events are revised. Readers change their minds, the process is off for three days, and the clocks change four times.
@@ -7,26 +7,23 @@ Events are revised. Readers change their minds, the process is off for three day
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
-from threading import Thread
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine, event, func, select, update
+from sqlalchemy import Engine, event, select, update
+from sqlalchemy.orm import Session
 
 import pipeline
 from alerts import stages
-from alerts.routes import recipient
 from core import models
-from core.clock import utc_now
 from core.database import connect, reading, transaction
 from core.migration import upgrade
 from core.settings import Settings
-from core.watchlist import Subscriber, Watchlist
+from core.watchlist import Subscriber
 from core.watchlist_reader import read_watchlist
 from crawlers import reactor
 from crawlers.recordings import Recordings
@@ -34,7 +31,8 @@ from pipeline.deployment import Deployment
 from pipeline.run import look_again, prepare, run_once
 
 DEMO = Path(pipeline.__file__).parent / "demo"
-FIRST, DAYS = date(2023, 10, 16), int(os.environ.get("VEILLE_TEST_DAYS", "730"))
+FIRST, DAYS = date(2023, 10, 16), int(os.environ.get("VEILLE_TEST_DAYS", "200"))
+"""The suite lives through two hundred days, with both changes of the clock and the days off; ``VEILLE_TEST_DAYS=730`` through two years."""
 HOURS = (time(7, 45), time(13, 45))
 OFF = (datetime(2024, 3, 30, tzinfo=UTC), datetime(2024, 4, 2, 12, tzinfo=UTC))
 """Three days without a process, over the night on which summer time began."""
@@ -46,7 +44,7 @@ MINDS = ("immediate", "weekly", "daily", "weekly", "immediate", "monthly", "off"
 
 def subscribers() -> Iterator[Subscriber]:
     """Forty Subscriptions; two are one person's, three have their own clock, some skip silence or sleep at night."""
-    for number, frequency in enumerate(["immediate"] * 10 + ["daily"] * 3 + ["weekly"] * 17 + ["monthly"] * 8):
+    for number, frequency in enumerate(["immediate"] * 10 + ["daily"] * 2 + ["weekly"] * 18 + ["monthly"] * 8):
         yield Subscriber(
             id=f"s{number}",
             via=[f"s{number}@example.org" if number != 3 else "s2@example.org"],
@@ -70,7 +68,6 @@ class Life:
         self.engine, self.settings = engine, Settings(outbox=outbox, send=False)
         self.watchlist, _ = read_watchlist(DEMO / "watchlist.yaml", allow_private_hosts=True, loopback=True)
         self.people = list(subscribers())
-        self.changed_on: dict[str, list[datetime]] = defaultdict(list)
 
     def at(self, now: datetime) -> Deployment:
         """The deployment at an instant, with what everybody wants then."""
@@ -122,7 +119,7 @@ COPIES = 1000
 """From this position on the Changes of a Version are copies."""
 
 
-def copy(session, change: models.Change, position: int, now: datetime) -> None:
+def copy(session: Session, change: models.Change, position: int, now: datetime) -> None:
     columns = {column.key: getattr(change, column.key) for column in models.Change.__table__.columns if column.key != "id"}
     event = models.Event(created=now, topics=change.topics, significance=change.significance)
     session.add(event)
@@ -146,7 +143,7 @@ async def live(life: Life) -> None:
             if not OFF[0] <= morning < OFF[1]:
                 renew(life.engine, day, morning)
                 life.begin(morning, day)
-            if not OFF[0] <= afternoon < OFF[1]:
+            if day % NEWS_EVERY == 0 and not OFF[0] <= afternoon < OFF[1]:
                 life.tell(afternoon)
 
 
@@ -173,7 +170,6 @@ def every(life: Life, kind: type[Row]) -> list[Row]:
 
 def test_two_years_bring_news_and_messages_of_every_kind(lived: Life) -> None:
     kinds = Counter(row.message_id.partition("-")[0] for row in every(lived, models.Delivery))
-    print(len(every(lived, models.Event)), len(every(lived, models.Match)), kinds)
     assert min(kinds[kind] for kind in ("event", "digest", "sunset")) > 0
     assert {row.frequency for row in every(lived, models.Match)} == {"immediate", "daily", "weekly", "monthly"}
 
@@ -182,7 +178,7 @@ def test_each_match_is_told_in_exactly_one_message_to_each_of_its_recipients(liv
     sent = Counter((row.message_id, subscription) for row in every(lived, models.Delivery) for subscription in row.subscriptions)
     paused = {who.id for who in lived.people if who.frequency == "off"}
     for row in told(lived):
-        if row.subscription_id not in paused and row.subscription_id != "s3":
+        if row.subscription_id not in paused:
             assert sent[row.message_id, row.subscription_id] == 1, row.message_id
     assert len({(row.message_id, row.recipient) for row in every(lived, models.Delivery)}) == len(every(lived, models.Delivery))
 
@@ -228,8 +224,7 @@ def test_digests_come_on_their_days_through_summer_time_and_after_three_days_off
     assert all(day.day == 1 or day == date(2024, 4, 2) for day in days["s30"])
 
 
-def test_nobody_hears_of_one_revision_of_an_event_twice(lived: Life) -> None:
-    """Two Subscriptions of one person count as that person where both are told at once."""
-    heard = Counter((row.message_id, row.recipient) for row in every(lived, models.Delivery) if row.message_id.startswith("event-"))
-    assert set(heard.values()) == {1}
-    assert "s3" not in {row.subscriber for row in every(lived, models.Delivery) if row.message_id.startswith("event-")} or True
+def test_nobody_hears_of_one_revision_of_an_event_twice_by_whatever_subscription(lived: Life) -> None:
+    immediate = [row for row in every(lived, models.Delivery) if row.message_id.startswith("event-")]
+    assert set(Counter((row.message_id, row.recipient) for row in immediate).values()) == {1}
+    assert any(set(row.subscriptions) == {"s2", "s3"} for row in immediate)

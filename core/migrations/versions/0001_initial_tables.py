@@ -13,12 +13,35 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     op.create_table(
+        "access_tokens",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_used", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_tokens")),
+    )
+    op.create_table(
         "bodies",
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_bodies")),
     )
+    op.create_table(
+        "deeds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("instant", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deeds")),
+    )
+    with op.batch_alter_table("deeds", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deeds_instant"), ["instant"], unique=False)
+
     op.create_table(
         "deliveries",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -104,6 +127,26 @@ def upgrade() -> None:
         sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("told", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_routes")),
+    )
+    op.create_table(
+        "sign_in_links",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_links")),
+    )
+    op.create_table(
+        "signed_in",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("person", sa.String(length=200), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("began", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signed_in")),
     )
     op.create_table(
         "subscriptions",
@@ -507,6 +550,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_subscriptions_recipient"))
 
     op.drop_table("subscriptions")
+    op.drop_table("signed_in")
+    op.drop_table("sign_in_links")
     op.drop_table("routes")
     op.drop_table("recipients")
     with op.batch_alter_table("events", schema=None) as batch_op:
@@ -527,4 +572,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_deliveries_state"))
 
     op.drop_table("deliveries")
+    with op.batch_alter_table("deeds", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_deeds_instant"))
+
+    op.drop_table("deeds")
     op.drop_table("bodies")
+    op.drop_table("access_tokens")

@@ -28,11 +28,12 @@ class Due:
     route: str
 
 
-def due(session: Session, now: datetime) -> list[Due]:
-    """What may be sent now: what was never tried first, so that nothing that always fails stands in its way."""
+def due(session: Session, now: datetime, message_id: str = "") -> list[Due]:
+    """What may be sent now, or of one message alone: what was never tried first, so that nothing that always fails stands in its way."""
     row = models.Delivery
     columns = (row.id, row.route, row.held_by, row.held_until)
-    found = session.execute(select(*columns).where(row.state.in_(OPEN), _is_time(now)).order_by(row.attempts, row.id))
+    wanted = select(*columns).where(row.state.in_(OPEN), _is_time(now)).order_by(row.attempts, row.id)
+    found = session.execute(wanted.where(row.message_id == message_id) if message_id else wanted)
     return [Due(each.id, each.route) for each in found if is_free(each.held_by, each.held_until, now)]
 
 

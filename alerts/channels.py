@@ -199,7 +199,8 @@ def _content(service: NotifyBase, delivery: models.Delivery, settings: Settings)
         markdown = delivery.markdown or MEANS_SOMETHING.sub(r"\\\g<0>", delivery.text)
         as_it_is = NotifyFormat.MARKDOWN if NotifyFormat.MARKDOWN in reads else NotifyFormat.TEXT
         return title, cut(markdown, longest, settings.site), as_it_is
-    if service.resolve_format(None) is NotifyFormat.HTML and len(delivery.html) <= longest:
+    # A mail may be of any length; services that send mail themselves may refuse it.
+    if service.resolve_format(None) is NotifyFormat.HTML and (isinstance(service, NotifyEmail) or len(delivery.html) <= longest):
         return delivery.subject, delivery.html, NotifyFormat.HTML
     return delivery.subject, cut(delivery.text, longest, settings.site), NotifyFormat.TEXT
 

@@ -46,14 +46,14 @@ class Delivered:
     waiting: int = 0
 
 
-def deliver(engine: Engine, watchlist: Watchlist, settings: Settings, now: Callable[[], datetime]) -> Delivered:
-    """Send what is due; each result is committed before the next message of its Route begins.
+def deliver(engine: Engine, watchlist: Watchlist, settings: Settings, now: Callable[[], datetime], only: str = "") -> Delivered:
+    """Send what is due, or the one message of the id ``only``; each result is committed before the next message of its Route begins.
 
     Several processes may do so at once. Without ``VEILLE_SEND`` messages go to the outbox folder; ``RouteError``
     where that cannot be written to.
     """
     with at_work() as holder:
-        states = Counter(_Pass(engine, watchlist, settings, now, holder).all())
+        states = Counter(_Pass(engine, watchlist, settings, now, holder, only).all())
     with transaction(engine) as session:
         waiting = session.scalar(select(func.count()).where(models.Delivery.state.in_(attempts.OPEN)))
     return Delivered(states["sent"], states["failed"], states["given_up"], waiting or 0)
@@ -68,6 +68,7 @@ class _Pass:
     settings: Settings
     now: Callable[[], datetime]
     holder: str
+    only: str = ""
     tried: set[int] = field(default_factory=set)
     resting: set[str] = field(default_factory=set)
     says: dict[str, str] = field(default_factory=dict)
@@ -85,7 +86,7 @@ class _Pass:
     def _due(self) -> dict[str, list[int]]:
         """What is due and not yet tried, by Route, without the Routes that rest."""
         with transaction(self.engine) as session:
-            due = attempts.due(session, self.now())
+            due = attempts.due(session, self.now(), self.only)
             self.resting |= resting(session, self.now()) if self.settings.send else set()
         routes: dict[str, list[int]] = {}
         for each in due:

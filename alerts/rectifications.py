@@ -15,8 +15,11 @@ from alerts.schedule import quiet_until
 from alerts.subscriptions import active
 from alerts.words import reader_language
 from core import models
+from core.errors import NotInHistory, VeilleError
 from core.history import recorded_change, recorded_event
+from core.paging import is_number
 from core.records import Rectified
+from core.rights import enter_deed
 from core.settings import Settings
 from core.watchlist import Subscriber, Watchlist
 
@@ -26,6 +29,26 @@ TASKS = "tasks"
 """How the ids of messages to editors begin."""
 Told = dict[str, list[Telling]]
 """By recipient, the Deliveries that told a Change, the oldest first."""
+WITHDRAWN, CORRECTED = "withdrawn", "corrected"
+
+
+def record(session: Session, change_id: int, said: tuple[str, str, str], now: datetime) -> int:
+    """Record what is ``said`` of a Change (kind, note, who); how many readers were told of it until now.
+
+    ``NotInHistory`` where there is no such Change, ``VeilleError`` where a correction does not say what is right.
+    """
+    kind, note, name = said
+    if kind == CORRECTED and not note:
+        raise VeilleError('A correction says what is right; write it behind --correct, such as --correct "The fee is 1.000 €".')
+    change = session.get(models.Change, change_id) if is_number(change_id) else None
+    if change is None:
+        raise NotInHistory(f"There is no Change {change_id} in the history; `veille log` lists those there are.")
+    rectified = models.Rectification(change=change, kind=kind, note=note, made=now, made_by=name)
+    session.add(rectified)
+    session.flush()
+    hold_back(session, rectified, now)
+    enter_deed(session, name, kind, f"change {change_id}", now, note)
+    return len(told_of(session, change))
 
 
 def write_rectifications(session: Session, watchlist: Watchlist, settings: Settings, now: datetime) -> int:
@@ -38,10 +61,11 @@ def write_rectifications(session: Session, watchlist: Watchlist, settings: Setti
     row = models.Rectification
     waiting = session.scalars(select(row).where(row.processed_at.is_(None)).order_by(row.id).with_for_update()).all()
     readers = _readers(session, watchlist, settings) if waiting else {}
+    of_pages = {page.id: recipient(page.editor, settings, os.environ) for page in watchlist.pages if page.editor}
     added = 0
     for each in waiting:
         message_id = f"rectification-{each.id}"
-        told, editors = told_of(session, each.change), _editors_told_of(session, each.change)
+        told, editors = told_of(session, each.change), _editors_told_of(session, each.change, of_pages)
         write = _writer(_correction(session, each), editors | told, watchlist, settings)
         for to in (_addressees(told, readers, settings), _editors(editors, watchlist, settings)):
             added += enter(session, message_id, to, write, now)
@@ -106,12 +130,12 @@ def told_of(session: Session, change: models.Change) -> Told:
     return _by_recipient(each for each in deliveries if not by_message[each.message_id].isdisjoint(each.subscriptions))
 
 
-def _editors_told_of(session: Session, change: models.Change) -> Told:
-    """The editors who have a message about a Task that came of the Change: it was written when the Task was stamped."""
+def _editors_told_of(session: Session, change: models.Change, editors: Mapping[str, str]) -> Told:
+    """The ``editors`` of pages who have a message about a Task that came of the Change: it was written when the Task was stamped."""
     row, task = models.Delivery, models.Task
     tasks = select(task.page_id, task.processed_at).where(task.change_id == change.id, task.processed_at.is_not(None))
     found = (
-        _deliveries(session, row.subscriber == page, row.created == instant, row.message_id.startswith(f"{TASKS}-"))
+        _deliveries(session, row.recipient == editors.get(page, ""), row.created == instant, row.message_id.startswith(f"{TASKS}-"))
         for page, instant in session.execute(tasks).all()
     )
     return _by_recipient(each for deliveries in found for each in deliveries)
@@ -154,7 +178,7 @@ def hold_back(session: Session, rectified: models.Rectification, now: datetime) 
     change, task = rectified.change, models.Task
     pages = select(task.page_id).where(task.change_id == change.id, task.state.in_(("open", "later")))
     session.execute(update(models.Watch).where(models.Watch.id.in_(pages)).values(reviewed_on=None))
-    if rectified.kind == "withdrawn":
+    if rectified.kind == WITHDRAWN:
         _tell_no_more(session, change, now)
 
 

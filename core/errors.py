@@ -30,3 +30,7 @@ class RouteError(VeilleError):
 
 class NotInHistory(VeilleError):  # noqa: N818 - the name is the message
     """The history has no such Change, Event, Watch or Version."""
+
+
+class AlreadySo(VeilleError):  # noqa: N818 - the name is the message
+    """What was asked for is so already, or there is nothing left to do it to."""

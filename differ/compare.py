@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from core.values import Change, FactType, Kind, Provision, Stage, Version
+from core.values import Change, FactType, Kind, Provision, Rule, Significance, Stage, Version
 from differ.align import Pair, pair
 from differ.effective import with_dates
 from differ.extract.printed import heading_of
@@ -131,6 +131,8 @@ def _change(each: Pair, kind: Kind, language: str | None, moved: Collection[str]
     pieces, facts = redline(old, new, language), fact_changes(old, new, language, moved)
     judgement = judge(kind, place, pieces, facts, language, lead=lead)
     repealed = kind is Kind.REPEAL and each.after is not None and law_says_repealed(each.after.text, language)
+    if repealed and judgement.significance is not Significance.MAJOR:
+        judgement = replace(judgement, rule=Rule.STATUS, significance=Significance.MAJOR)
     return Change(
         kind=kind,
         key=place.key,

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from core.values import Doubt, IncidentKind, Version
+from core.values import Dates, Doubt, IncidentKind, Version
 from differ.align import pair
 from differ.extract.decode import spoiled
 from differ.extract.language import foreign
@@ -132,7 +132,7 @@ def _few(after: Version, minimum: int) -> Doubt | None:
 def _collapsed(before: Version, after: Version) -> Doubt | None:
     """Fewer than half of the last Version's Provisions are found again, by key, by text or by likeness."""
     known = len(before.provisions)
-    if known < FEWEST or 2 * _common(before, after) >= known or _repealed(before, after):
+    if known < FEWEST or 2 * _common(before, after) >= known or _repealed(before, after) or _rewritten(before, after):
         return None
     found = sum(1 for each in pair(before.provisions, after.provisions) if each.before and each.after)
     return Doubt(IncidentKind.COLLAPSED, LOST.format(found=found, known=known)) if 2 * found < known else None
@@ -144,6 +144,12 @@ def _repealed(before: Version, after: Version) -> bool:
     new = [text for text in _texts(after) if text not in known]
     left = [text for text in new if not (says_repealed(text, language) or says_annulled(text, language))]
     return len(after.provisions) < FEWEST and len(left) < len(new) and sum(map(len, left)) <= REMARKS
+
+
+def _rewritten(before: Version, after: Version) -> bool:
+    """Whether each text that is left bears a publisher's note of an amendment that the last Version did not know."""
+    known = {provision.dates for provision in before.provisions} | {Dates()}
+    return 0 < len(after.provisions) < FEWEST and all(provision.dates not in known for provision in after.provisions)
 
 
 def _swollen(before: Version, after: Version) -> Doubt | None:

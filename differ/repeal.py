@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from core.folding import fold
 from differ.language import Language, any_of, cue
 from differ.language import language as data_of
 
@@ -28,14 +29,14 @@ def says_annulled(text: str, language: str | None) -> bool:
 
 def _opens_with(text: str, marks: str, language: str | None) -> bool:
     data = data_of(language)
-    return data is not None and _opening(data, marks).match(text) is not None
+    return data is not None and _opening(data, marks).match(fold(text)) is not None
 
 
 @cache
 def _opening(data: Language, marks: str) -> re.Pattern[str]:
     """One of the ``marks`` behind nothing but the number of an article, or "cet article est"."""
-    own = rf"{any_of(data.words['article_words'])} ?\d[\w/°]*"
-    return re.compile(rf"(?:{own}|\W*{any_of(data.words['repeal_subjects'])})?[\W\d]*{any_of(data.words[marks])}", re.IGNORECASE)
+    article, subject, gone = (any_of(map(fold, data.words[heading])) for heading in ("article_words", "repeal_subjects", marks))
+    return re.compile(rf"(?:{article} ?\d[\w/°]*|\W*{subject})?[\W\d]*{gone}")
 
 
 def law_says_repealed(text: str, language: str | None) -> bool:

@@ -166,7 +166,7 @@ def noise(options: Options, change: int, name: str, *, undo: bool, now: str | No
 
 def noise_marks(options: Options) -> None:
     """Every mark, who made it and who took it back."""
-    from pipeline.noise import marks
+    from alerts.marks import marks
 
     with reading(engine_of(options)) as session:
         lines = [mark_in_text(mark) for mark in marks(session)]
@@ -200,7 +200,6 @@ def _every_watch(session: Session) -> Iterator[tuple[models.Watch, models.Incide
 
 def serve(options: Options, host: str, port: int, now: str | None) -> None:
     """Serve until interrupted."""
-    from api.app import create_app
     from pipeline.serve import serve as serve_website
 
     settings, engine = settings_of(options), engine_of(options)
@@ -208,7 +207,7 @@ def serve(options: Options, host: str, port: int, now: str | None) -> None:
     path, allowed = settings.watchlist, settings.allow_private_hosts
     watchlist = read_watchlist(path, allow_private_hosts=allowed, loopback=True)[0] if path.exists() else Watchlist()
     say(f"Veille is served at http://{host}:{port} (Ctrl-C stops it).")
-    serve_website(create_app(engine, now=clock_at(now), site=settings.site, watchlist=watchlist, settings=settings), host, port)
+    serve_website(Deployment(engine, watchlist, settings, clock_at(now)), host, port)
 
 
 def replay(options: Options, folder: Path) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core import models
 from core.contract import change_as_json
 from core.database import reading, transaction
-from core.folding import fold
+from core.search import indexed
 from core.values import Change, Kind, Outcome, Provision, Version, WatchKind
 from core.watchlist import Watch
 from differ.compare import NOWHERE
@@ -128,7 +128,7 @@ def _row(seen: Change, place: Provision, watch: Watch, deployment: Deployment) -
         published=change.dates.published,
         # The identity is no part of the contract: by it the languages of one item are found again.
         content=change_as_json(change) | ({"identity": place.identity} if place.identity else {}),
-        folded=fold(" ".join(filter(None, (change.path, change.before, change.after, *change.summary.values())))),
+        folded=indexed(" ".join(filter(None, (change.path, change.before, change.after, *change.summary.values())))),
     )
 
 

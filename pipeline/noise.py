@@ -16,12 +16,11 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from alerts import marks
 from core import models
 from core.clock import BRUSSELS
 from core.contract import change_from_json
 from core.database import transaction
-from core.errors import NotInHistory, VeilleError
-from core.paging import is_number
 from core.values import Change, FactType, Kind, Significance
 from pipeline.flapping import hush
 
@@ -116,32 +115,12 @@ def fold_noise(session: Session, rows: Sequence[models.Change]) -> None:
 
 
 def mark(engine: Engine, change_id: int, name: str, now: datetime) -> str:
-    """Record that a person calls a Change noise, and give its Watch; ``VeilleError`` where it is marked already."""
+    """Record that a person calls a Change noise, and give its Watch."""
     with transaction(engine) as session:
-        change = session.get(models.Change, change_id) if is_number(change_id) else None
-        if change is None:
-            raise NotInHistory(f"There is no Change {change_id} in the history; `veille log` lists those there are.")
-        if known := _standing(session, change_id):
-            raise VeilleError(f"Change {change_id} is marked as noise already, by {known.marked_by}; --undo takes that back.")
-        session.add(models.NoiseMark(watch_id=change.watch_id, change_id=change_id, marked=now, marked_by=name))
-        return change.watch_id
+        return marks.mark(session, change_id, name, now).watch_id
 
 
 def unmark(engine: Engine, change_id: int, name: str, now: datetime) -> str:
-    """Take the mark of a Change back, and give its Watch: what comes from now on is told again; ``VeilleError`` where it has none."""
+    """Take the mark of a Change back, and give its Watch: what comes from now on is told again."""
     with transaction(engine) as session:
-        standing = _standing(session, change_id)
-        if standing is None:
-            raise VeilleError(f"Change {change_id} is not marked as noise; `veille noise --list` lists the marks there are.")
-        standing.revoked, standing.revoked_by = now, name
-        return standing.watch_id
-
-
-def marks(session: Session) -> list[models.NoiseMark]:
-    """Every mark there ever was, the oldest first."""
-    return list(session.scalars(select(models.NoiseMark).order_by(models.NoiseMark.id)))
-
-
-def _standing(session: Session, change_id: int) -> models.NoiseMark | None:
-    row = models.NoiseMark
-    return session.scalar(select(row).where(row.change_id == change_id, row.revoked.is_(None)))
+        return marks.unmark(session, change_id, name, now).watch_id

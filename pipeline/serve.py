@@ -3,14 +3,17 @@
 import socket
 
 import uvicorn
-from fastapi import FastAPI
 
+from api.app import create_app
 from core.errors import VeilleError
+from pipeline.deployment import Deployment
 
 
-def serve(app: FastAPI, host: str, port: int) -> None:
+def serve(deployment: Deployment, host: str, port: int) -> None:
     """Serve until interrupted; ``VeilleError`` where nothing can listen there."""
     _try(host, port)
+    settings = deployment.settings
+    app = create_app(deployment.engine, now=deployment.now, site=settings.site, watchlist=deployment.watchlist, settings=settings)
     uvicorn.run(app, host=host, port=port, log_level="warning")
 
 

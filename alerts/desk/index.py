@@ -1,7 +1,7 @@
 """The Claims of our own pages as rows, so that an official Change finds the sentences that repeat it at once."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, insert, or_, select
@@ -13,14 +13,11 @@ from alerts.desk.statements import Statement
 from core import models
 from core.values import Change, FactType
 
-TELLING = tuple(kind for kind in FactType if kind is not FactType.COUNT)
-"""Counts on our own pages are statistics: no rule makes them wrong."""
-
 
 def index(session: Session, page_id: str, stated: Sequence[Statement], found: Sequence[Link], now: datetime) -> None:
     """Make the Claims of a page what its newest Version states; those that went away are stamped."""
     links = {id(link.statement): link for link in found}
-    rows = {row["key"]: row for row in (_row(page_id, each, links.get(id(each)), now) for each in stated if each.fact.type in TELLING)}
+    rows = {row["key"]: row for row in (_row(page_id, each, links.get(id(each)), now) for each in stated if _tells(each, links))}
     claim = models.Claim
     there = {each.key: each for each in session.scalars(select(claim).where(claim.page_id == page_id))}
     for key, known in there.items():
@@ -28,6 +25,11 @@ def index(session: Session, page_id: str, stated: Sequence[Statement], found: Se
     new = [row for key, row in rows.items() if key not in there]
     if new:
         session.execute(insert(claim), new)
+
+
+def _tells(statement: Statement, links: Mapping[int, Link]) -> bool:
+    """Whether a rule could make it wrong: most counts on our own pages are statistics."""
+    return statement.fact.type is not FactType.COUNT or id(statement) in links
 
 
 def _refresh(known: models.Claim, row: dict[str, object] | None, now: datetime) -> None:

@@ -10,6 +10,8 @@ from core.values import FactType
 
 ENDS = ("until", "deadline")
 NEAR, FAR = 1.0, 0.7
+BESIDE = {FactType.DURATION: 0, FactType.STATUS: -1, FactType.COUNT: -1, FactType.REFERENCE: -1}
+"""The group of words that must stand near a value that says little by itself: what a duration measures, whose status it is."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,7 @@ def _link(statement: Statement, rule: OfficialRule) -> Link | None:
     places = [place for value in fact.value.split("..") if (place := rule.position(value, fact.unit)) is not None]
     if not places or not _is_stated(statement):
         return None
-    # "trois mois" stands in a hundred rules: what it measures must be said beside it.
-    words = spoken_of(statement, rule.about.get(statement.speech.language, ()), first=fact.type is FactType.DURATION)
+    words = spoken_of(statement, rule.about.get(statement.speech.language, ()), BESIDE.get(fact.type))
     return Link(statement, rule, max(places), words[0], words[1]) if words else None
 
 
@@ -52,19 +53,22 @@ def _role_fits(stated: str | None, wanted: str | None) -> bool:
 
 
 def _is_stated(statement: Statement) -> bool:
-    """Whether a status is said of something ("est fermée") rather than named ("la fermeture")."""
-    return statement.fact.type is not FactType.STATUS or statement.speech.shows_before("copula", statement.fact.start)
+    """Whether a status is said of something ("est fermée") rather than named ("la fermeture"), and not as an event of some day."""
+    start, dated = statement.fact.start, any(other.type is FactType.DATE for other in statement.beside)
+    speech = statement.speech
+    done = speech.shows_before("perfect", start) and not dated
+    return statement.fact.type is not FactType.STATUS or speech.shows_before("copula", start) or done
 
 
-def spoken_of(statement: Statement, groups: Sequence[Sequence[str]], *, first: bool = False) -> tuple[float, tuple[str, ...]] | None:
+def spoken_of(statement: Statement, groups: Sequence[Sequence[str]], beside: int | None = None) -> tuple[float, tuple[str, ...]] | None:
     """How surely, and by which words, the statement speaks of what the groups describe; ``None`` where it does not.
 
-    Of every group one expression must stand there, of one group at least (of the ``first``) beside the value itself.
+    Of every group one expression must stand there, of one group at least (of the one at ``beside``) near the value itself.
     """
     near = [_first(group, statement.near) for group in groups]
     far = [_first(group, statement.far) for group in groups]
     found = [each or other for each, other in zip(near, far, strict=True)]
-    if not groups or not all(found) or not any(near[:1] if first else near):
+    if not groups or not all(found) or not any(near if beside is None else [near[beside]]):
         return None
     score = sum(NEAR if each else FAR for each in near) / len(groups)
     return score, tuple(each for each in found if each)

@@ -22,7 +22,7 @@ BUNDLED = Path(__file__).parent / "official.yaml"
 class Step:
     """One value of a rule and the day from which it binds; ``value`` is ``None`` where only that there is a new one is known.
 
-    ``alike`` holds other values that say the same (``1 year`` for 12 months). ``day`` is ISO 8601, perhaps only a month.
+    Without a ``unit`` any will do: a count is of whatever noun the page uses. ``alike`` holds other values that say the same (``1 year`` for 12 months). ``day`` is ISO 8601, perhaps only a month.
     """
 
     value: str | None
@@ -38,7 +38,7 @@ class Step:
     def states(self, value: str, unit: str | None) -> bool:
         """Whether a value read on a page is this one."""
         written = value if unit is None else f"{value} {unit}"
-        return (self.value, self.unit) == (value, unit) or written in self.alike
+        return (self.value == value and self.unit in (None, unit)) or written in self.alike
 
     def binds(self, today: date) -> bool:
         """Whether it is law by ``today``, perhaps replaced since."""

@@ -47,8 +47,8 @@ class Speech:
         return self._search(name, fold(self.sentence[:position])) is not None
 
     def tells_history(self) -> bool:
-        """Whether it says on purpose what was."""
-        return self.shows("past")
+        """Whether it says on purpose what was: by its verbs, or as a report that opens with a day or a year."""
+        return self.shows("past") or (self.shows("dated") and not self.shows("now") and not self.promises())
 
     def is_in_other_words(self, position: int) -> bool:
         """Whether what stands at ``position`` is a quotation or an example, not what the page itself says."""
@@ -56,8 +56,8 @@ class Speech:
         return quoted or self.shows_before("example", position)
 
     def promises(self) -> str:
-        """What the sentence promises, folded, from the verb on; empty where it promises nothing."""
-        folded = fold(self.sentence)
+        """What the page itself promises, folded, from the verb on; empty where it promises nothing."""
+        folded = fold(QUOTED.sub(" ", self.sentence))
         found = self._search("future", folded)
         return folded[found.start() :] if found else ""
 

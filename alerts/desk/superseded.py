@@ -73,7 +73,10 @@ def _computes(fact: Fact, beside: Sequence[Fact]) -> bool:
 
 def _not_yet(link: Link, step: Step) -> Doubtful | None:
     speech = link.statement.speech
-    if speech.shows("announced") or speech.promises():
+    if speech.promises() or (speech.shows("announced") and not speech.shows("law")):
+        return None
+    # A proposal may be cited; only that it is law already is wrong.
+    if link.statement.fact.type is FactType.REFERENCE and not speech.shows("law"):
         return None
     language = speech.language
     name = "announced" if step.stage in NOT_BINDING else "announced_on"

@@ -168,6 +168,14 @@ def test_a_mail_arrives_once_as_text_and_html_under_a_lasting_id(ledger, mailbox
     assert len(mail.get_all("Message-ID")) == 1
 
 
+def test_a_mail_is_whole_however_long_it_is(ledger, mailbox):
+    html = f"<!DOCTYPE html><html><body>{'<p>150 € → 1.000 €</p>' * 10_000}</body></html>"
+    ledger.add("anne@example.org", html=html, text="150 € → 1.000 €\n\n" * 10_000)
+    assert ledger.deliver(mailbox.settings) == Delivered(sent=1)
+    mail = email.message_from_bytes(mailbox.box.mails[0][1], policy=email.policy.default)
+    assert [part.get_content().count("1.000 €") for part in mail.iter_parts()] == [10_000, 10_000]
+
+
 def test_a_repeated_mail_carries_the_same_message_id_and_another_mail_another(ledger, mailbox, engine):
     ledger.add("anne@example.org")
     ledger.add("bob@example.org")

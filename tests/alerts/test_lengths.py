@@ -17,11 +17,15 @@ def test_a_long_text_ends_with_its_last_whole_paragraph_and_a_link():
     assert cut("un\n\ndeux\n\n" + "trois " * 20, 50, LINK) == f"un\n\ndeux\n\n{END}"
 
 
-def test_a_first_paragraph_that_is_too_long_ends_with_its_last_whole_line():
-    assert cut("Titre\n- 150 € → 1.000 €\n- " + "mot " * 30, 70, LINK) == f"Titre\n- 150 € → 1.000 €\n\n{END}"
+def test_a_long_list_ends_with_its_last_whole_item():
+    assert (
+        cut("Titre\n- [150 €](<https://example.org/a>)\n- " + "mot " * 30, 90, LINK)
+        == f"Titre\n- [150 €](<https://example.org/a>)\n\n{END}"
+    )
 
 
-def test_a_line_that_is_too_long_is_left_out_rather_than_cut_inside_a_value():
+def test_a_wrapped_paragraph_that_is_too_long_is_left_out_rather_than_cut_inside_a_value():
+    assert cut("La redevance est de 1 000\n000 € par demande. " * 10, 60, LINK) == END
     assert cut("La redevance est de 1 000 000 €. " * 10, 60, LINK) == END
 
 

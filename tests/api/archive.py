@@ -9,7 +9,7 @@ from core import models
 from core.compression import compress
 from core.contract import change_as_json, provisions_as_bytes
 from core.database import transaction
-from core.folding import fold
+from core.search import indexed
 from core.values import Change, Dates, FactChange, FactType, Kind, Provision, Rule, Significance, Stated
 
 START = datetime(2025, 1, 1, 8, tzinfo=UTC)
@@ -83,7 +83,7 @@ class Archive:
         said = " ".join(filter(None, [change.path, change.before, change.after, *change.summary.values()]))
         known |= {"detected": START + timedelta(hours=self.hours), "technical": False, "position": 0, "version_before_id": before}
         known |= {"kind": change.kind, "rule": change.rule, "significance": change.significance, "effective": change.effective}
-        known |= {"content": change_as_json(change), "folded": fold(said), "event_id": event}
+        known |= {"content": change_as_json(change), "folded": indexed(said), "event_id": event}
         return self._add(models.Change(watch_id=watch, version_after_id=after, **{**known, **details}))
 
     def event(self, significance="major", topics=("nationalite",), created=START):

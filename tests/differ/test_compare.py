@@ -237,6 +237,7 @@ def test_a_paragraph_replaced_by_the_word_of_its_repeal_is_one_repeal() -> None:
         page("(Abrogé par la loi du 18 juillet 2025, art. 12)"),
     )
     assert (change.kind, change.after, change.summary["fr"]) == (Kind.REPEAL, None, "Redevance (abrogé)")
+    assert change.significance is Significance.MAJOR
 
 
 def test_what_a_reader_cannot_tell_apart_is_told_once() -> None:

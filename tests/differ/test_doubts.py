@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.values import Doubt, Provision, Version
+from core.values import Dates, Doubt, Provision, Version
 from differ.doubts import doubt_of_reading
 from differ.extract.language import foreign, plainly_in
 
@@ -116,6 +116,7 @@ def test_a_language_is_told_where_nearly_all_of_the_text_is_in_it(texts: list[st
         ("fr", ["Art. 12. Abrogé par la loi du 3 mai 2019."]),
         ("fr", ["Art. 12.", "[1 Cet article est abrogé.]1"]),
         ("fr", ["[1 Annulé par l'arrêt n° 12/2019 de la Cour constitutionnelle]1"]),
+        ("fr", ["Art. 12. ABROGE"]),
         ("nl", ["[1 Opgeheven]1"]),
         ("nl", ["Art. 12. (Vervallen)"]),
         ("nl", ["Art. 12.", "Dit artikel wordt opgeheven."]),
@@ -133,3 +134,10 @@ def test_a_text_that_says_that_it_is_repealed_did_not_collapse(language: str, le
 )
 def test_a_page_that_is_half_loaded_collapsed_whatever_was_repealed_before(left: list[str]) -> None:
     assert kind(doubt_of_reading(version("(Abrogé)", *FRENCH), version(*left))) == "collapsed"
+
+
+def test_an_article_that_an_amending_law_rewrote_in_short_did_not_collapse() -> None:
+    note = Dates(in_force="2026-01-01", applies="2026-01-01")
+    rewritten = Version("html/1", (Provision("p0", "Art. 12", "Le centre décide.", dates=note),), language="fr")
+    assert doubt_of_reading(LAST, rewritten) is None
+    assert kind(doubt_of_reading(Version("html/1", (*LAST.provisions, *rewritten.provisions), language="fr"), rewritten)) == "collapsed"

@@ -34,7 +34,7 @@ DEMO = Path(pipeline.__file__).parent / "demo"
 FIRST, DAYS = date(2023, 10, 16), int(os.environ.get("VEILLE_TEST_DAYS", "200"))
 """The suite lives through two hundred days, with both changes of the clock and the days off; ``VEILLE_TEST_DAYS=730`` through two years."""
 HOURS = (time(7, 45), time(13, 45))
-OFF = (datetime(2024, 3, 30, tzinfo=UTC), datetime(2024, 4, 2, 12, tzinfo=UTC))
+OFF = (datetime(2024, 3, 30, tzinfo=UTC), datetime(2024, 4, 2, tzinfo=UTC))
 """Three days without a process, over the night on which summer time began."""
 NEWS_EVERY, REVISED_EVERY = 4, 22
 TOPICS = ("protection-temporaire", "asile", "accueil", "famille", "nationalite", "frais", "sejour")
@@ -47,7 +47,7 @@ def subscribers() -> Iterator[Subscriber]:
     for number, frequency in enumerate(["immediate"] * 10 + ["daily"] * 2 + ["weekly"] * 18 + ["monthly"] * 8):
         yield Subscriber(
             id=f"s{number}",
-            via=[f"s{number}@example.org" if number != 3 else "s2@example.org"],
+            via=[f"s{number}@example.org" if number != 3 else "s0@example.org"],
             frequency=frequency,
             language=("fr", "nl", "en")[number % 3],
             topics=[TOPICS[number % 7], TOPICS[(number + 2) % 7]] if number % 4 else [],
@@ -227,4 +227,4 @@ def test_digests_come_on_their_days_through_summer_time_and_after_three_days_off
 def test_nobody_hears_of_one_revision_of_an_event_twice_by_whatever_subscription(lived: Life) -> None:
     immediate = [row for row in every(lived, models.Delivery) if row.message_id.startswith("event-")]
     assert set(Counter((row.message_id, row.recipient) for row in immediate).values()) == {1}
-    assert any(set(row.subscriptions) == {"s2", "s3"} for row in immediate)
+    assert any(set(row.subscriptions) == {"s0", "s3"} for row in immediate)

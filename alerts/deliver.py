@@ -25,7 +25,7 @@ from alerts.recipients import tokens
 from alerts.routes import resolve
 from alerts.services import Pace, service_of
 from core import models
-from core.database import transaction
+from core.database import reading, transaction
 from core.errors import RouteError
 from core.settings import Settings
 from core.watchlist import Watchlist
@@ -54,7 +54,7 @@ def deliver(engine: Engine, watchlist: Watchlist, settings: Settings, now: Calla
     """
     with at_work() as holder:
         states = Counter(_Pass(engine, watchlist, settings, now, holder, only).all())
-    with transaction(engine) as session:
+    with reading(engine) as session:
         waiting = session.scalar(select(func.count()).where(models.Delivery.state.in_(attempts.OPEN)))
     return Delivered(states["sent"], states["failed"], states["given_up"], waiting or 0)
 
@@ -85,7 +85,7 @@ class _Pass:
 
     def _due(self) -> dict[str, list[int]]:
         """What is due and not yet tried, by Route, without the Routes that rest."""
-        with transaction(self.engine) as session:
+        with reading(self.engine) as session:
             due = attempts.due(session, self.now(), self.only)
             self.resting |= resting(session, self.now()) if self.settings.send else set()
         routes: dict[str, list[int]] = {}

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from alerts.ledger import Addressees, enter
@@ -65,6 +65,8 @@ def ask(session: Session, address: str, watchlist: Watchlist, settings: Settings
 
     ``None``, and nothing is sent, where nobody has it, or was sent three links within the hour.
     """
+    if "://" in address:
+        return None
     identity = recipient(address, settings, os.environ)
     person = next((each for known, each in staff(watchlist, settings) if known == identity), None)
     alone(session, SIGN_IN)
@@ -97,16 +99,16 @@ def invitation(secret: str, language: str, site: str) -> Message:
 
 def good_link(session: Session, secret: str, now: datetime) -> models.SignInLink | None:
     """The link of this secret, ``None`` where it was used, is too old, or was never sent."""
-    found = session.get(models.SignInLink, fingerprint(secret), with_for_update=True)
+    found = session.get(models.SignInLink, fingerprint(secret))
     return found if found and found.used is None and now < found.expires else None
 
 
 def sign_in(session: Session, secret: str, now: datetime) -> str | None:
     """Use a link up; the secret of the cookie of whoever is signed in by it, ``None`` where the link is good no more."""
-    link = good_link(session, secret, now)
-    if link is None:
+    link, row = good_link(session, secret, now), models.SignInLink
+    # Of two who come at once the database lets one use it up.
+    if link is None or not session.execute(update(row).where(row.id == link.id, row.used.is_(None)).values(used=now)).rowcount:
         return None
-    link.used = now
     cookie = new_secret()
     session.add(models.SignedIn(id=fingerprint(cookie), person=link.person, role=link.role, began=now, expires=now + STAYS))
     enter_deed(session, link.person, "sign in", f"{link.role} {link.person}", now)

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from api.dependencies import Surroundings
 from api.headers import answer_head, secure, validate
 from api.problems import answer_errors
-from api.routes import changes, choices, docs, feeds, subscribing, watches, website, work
+from api.routes import administering, changes, choices, desk, docs, feeds, signing, subscribing, watches, website, work, writing
 from api.shapes import Problem
 from core.clock import Clock, utc_now
 from core.settings import Settings
@@ -52,7 +52,7 @@ def create_app(
     app = Application(title="Veille", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
     of_site = (settings or Settings()).model_copy(update={"site": site})
     app.state.surroundings = Surroundings(engine, now, site, watchlist or Watchlist(), of_site)
-    for routes in (changes, watches, work, feeds, website, subscribing, choices, docs):
+    for routes in (changes, watches, work, feeds, website, subscribing, choices, signing, administering, desk, writing, docs):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     # The last one added is the first to see a request.

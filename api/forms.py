@@ -33,7 +33,7 @@ class Form:
 
 async def posted(request: Request, around: Around) -> Form:
     """The form of this request; 403 where another site sent it, 413, 415 and 429 where it is too large, no form, or one too many."""
-    if _is_foreign(request, around.site):
+    if is_foreign(request, around.site):
         raise HTTPException(403, "This form was sent by another website; open ours and fill it in there.")
     if not around.limit.allows(request.client.host if request.client else "", around.now()):
         raise HTTPException(429, "Too many forms came from this address; wait a minute.", {"Retry-After": "60"})
@@ -53,7 +53,7 @@ async def posted(request: Request, around: Around) -> Form:
 Posted = Annotated[Form, Depends(posted)]
 
 
-def _is_foreign(request: Request, site: str) -> bool:
+def is_foreign(request: Request, site: str) -> bool:
     """Whether a browser says that a page of another site sent the form; where it says nothing there is no page behind it.
 
     Pages that send no referrer send the origin ``null``, also to their own site: then ``Sec-Fetch-Site`` alone can tell.

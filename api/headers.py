@@ -1,5 +1,6 @@
-"""Headers of every answer: nothing from outside may run, and what has not changed is not sent again."""
+"""Headers of every answer: nothing from outside may run, what has not changed is not sent again, and what is long is sent small."""
 
+import gzip
 import hashlib
 from collections.abc import Awaitable, Callable
 from typing import cast
@@ -15,6 +16,18 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+
+PROGRAMS = ("/api/", "/feeds/", "/calendar.ics", "/openapi.json", "/health", "/metrics", "/static/")
+"""Where programs ask, not people."""
+FOR_EVERY_SITE = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link, Retry-After"}
+READING_ONLY = FOR_EVERY_SITE | {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+TEXTUAL = ("text/", "application/json", "application/problem+json", "application/atom+xml", "application/feed+json")
+SHORT = 1_000
+"""Bytes below which compressing costs more than it saves."""
 
 Next = Callable[[Request], Awaitable[Response]]
 
@@ -41,11 +54,52 @@ async def validate(request: Request, call_next: Next) -> Response:
     for_nobody_else = "no-store" in response.headers.get("cache-control", "")
     if request.method != "GET" or response.status_code != 200 or for_nobody_else or "etag" in response.headers:
         return response
-    content = b"".join([_as_bytes(chunk) async for chunk in cast("StreamingResponse", response).body_iterator])
-    headers = dict(response.headers) | {"etag": f'W/"{hashlib.sha256(content).hexdigest()[:32]}"', "cache-control": "no-cache"}
+    content = await _content(response)
+    headers = {"cache-control": "no-cache", **response.headers, "etag": f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'}
     if headers["etag"] in _known(request):
         return Response(status_code=304, headers={name: headers[name] for name in headers if not name.startswith("content-")})
     return Response(content, headers=headers)
+
+
+async def share(request: Request, call_next: Next) -> Response:
+    """Let scripts of any site read what programs read, without anyone's cookies; they write nothing."""
+    for_programs = request.url.path.startswith(PROGRAMS)
+    if for_programs and request.method == "OPTIONS" and "access-control-request-method" in request.headers:
+        return Response(status_code=204, headers=READING_ONLY)
+    response = await call_next(request)
+    if for_programs and request.method in ("GET", "HEAD"):
+        response.headers.update(FOR_EVERY_SITE)
+    return response
+
+
+async def compress(request: Request, call_next: Next) -> Response:
+    """Send long text compressed to whoever can read it so.
+
+    What is for one person alone stays as it is: by the length of a compressed page that repeats what was asked, its secret could be guessed.
+    """
+    response = await call_next(request)
+    textual = response.headers.get("content-type", "").startswith(TEXTUAL)
+    alone = "no-store" in response.headers.get("cache-control", "") or "content-encoding" in response.headers
+    if request.method != "GET" or response.status_code != 200 or not textual or alone:
+        return response
+    response.headers.add_vary_header("Accept-Encoding")
+    if not _reads_gzip(request):
+        return response
+    content = await _content(response)
+    headers = dict(response.headers)
+    if len(content) >= SHORT:
+        content = gzip.compress(content, compresslevel=5, mtime=0)
+        headers |= {"content-encoding": "gzip", "content-length": str(len(content))}
+    return Response(content, headers=headers)
+
+
+def _reads_gzip(request: Request) -> bool:
+    offered = [part.replace(" ", "").lower() for part in request.headers.get("accept-encoding", "").split(",")]
+    return any(part == "gzip" or (part.startswith("gzip;q=") and part.strip("0.") != "gzip;q=") for part in offered)
+
+
+async def _content(response: Response) -> bytes:
+    return b"".join([_as_bytes(chunk) async for chunk in cast("StreamingResponse", response).body_iterator])
 
 
 def _known(request: Request) -> list[str]:

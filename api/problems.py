@@ -11,11 +11,10 @@ from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
-from api.headers import SECURITY
+from api.headers import PROGRAMS, SECURITY
 from core.errors import DatabaseError, NotInHistory
 from core.paging import CursorError
 
-PROGRAMS = ("/api/", "/feeds/", "/openapi.json", "/static/")
 NO_DATABASE = "The database cannot be read. Check that it is there and up to date (`veille db upgrade`), then ask again."
 FAILED = "This could not be answered because of a fault of ours, which is in the log of the server."
 ERRORS = (HTTPException, RequestValidationError, NotInHistory, CursorError, DBAPIError, DatabaseError, Exception)

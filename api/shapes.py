@@ -200,16 +200,51 @@ class Task(BaseModel):
     page: str
     sentence: str
     text: str = Field(description="The doubtful words within the sentence.")
-    problem: Literal["stale", "superseded", "expired", "contradiction", "announced", "dead"]
+    problem: Literal["stale", "superseded", "expired", "contradiction", "announced", "dead"] = Field(
+        description="stale: a value changed. superseded: the act has a successor. expired: its time has passed. contradiction: another "
+        "page of ours says otherwise. announced: it will change. dead: a link leads nowhere."
+    )
     proposal: str | None = Field(description="The proposed wording; null where today's value is not known.")
     change: int | None = Field(description="The Change that made it doubtful.")
     state: Literal["open", "later", "done", "disagreed"]
     opened: Instant
     closed: Instant | None
+    path: str = Field(description="Where in the page the sentence stands, for people.", examples=["Combien ça coûte ?"])
+    reason: str = Field(description="Why it is doubtful, in the page's language; empty where the Change says it.")
+    confidence: float = Field(description="How sure it is that the sentence is wrong, from 0 to 1.", examples=[0.9])
+    rule: str | None = Field(description="The official rule that the sentence repeats, where one is known.")
+    link: str | None = Field(
+        description="The page with a text fragment: a browser scrolls to the sentence and marks it.",
+        examples=["https://www.example.org/ukraine#:~:text=Le%20droit%20est%20de%20150%20euros."],
+    )
 
 
 class TaskList(Listing[Task]):
     """A page of Tasks."""
+
+
+class Fact(BaseModel):
+    """One step of a value through time: what was read at first sight, or a FactChange since."""
+
+    series: str = Field(description="Equal for all steps of one value, whatever its article is called today.", examples=["9f2c4a1be07d3356"])
+    watch: str = Field(examples=["dofi.redevance"])
+    url: str = Field(description="The official address where people read it.")
+    language: str = Field(examples=["fr"])
+    key: str = Field(description="The opaque, stable key of the Provision.")
+    path: str = Field(description="Where it stands, for people.", examples=["Art. 238, al. 1er"])
+    type: FactType
+    role: str | None = Field(description="For dates: from, until or deadline.")
+    before: Stated | None = Field(description="Null at first sight, and where the value appears.")
+    after: Stated | None = Field(description="Null where the value vanishes.")
+    rule: Rule | None = Field(description="The sort of rule that the Change touches; null at first sight.")
+    effective: Day | None = Field(description="The day from which the value binds people; null where unknown, and at first sight.")
+    detected: Instant
+    change: int | None = Field(description="The Change that tells it; null at first sight.")
+    rectified: Literal["withdrawn", "corrected"] | None = Field(description="What a person said of the Change since, if anything.")
+
+
+class FactList(Listing[Fact]):
+    """A page of values through time."""
 
 
 class Health(BaseModel):
@@ -239,7 +274,12 @@ class Problem(BaseModel):
     errors: list[Mistake] = Field([], description="Where parameters are not understood: each of them.")
 
 
+ANYWHERE = (400, 422, 429, 503)
+"""Errors of every list: a character or cursor that cannot be, a parameter not understood, too many questions, no database."""
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The documentation of these error answers."""
+    """The documentation of these error answers and of those that may come anywhere."""
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
+    known = sorted({*statuses, *ANYWHERE})
+    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in known}

@@ -14,7 +14,7 @@ from alerts.choices_in_words import choices_in_words
 from alerts.recipients import recipient_of
 from alerts.subscriptions import Held, held
 from api.dependencies import Around, Surroundings, Tongue
-from api.pages import render
+from api.pages import address, render
 from core.database import reading, transaction
 from core.errors import NotInHistory
 
@@ -58,6 +58,11 @@ class Visit:
         """The database, for reading alone or as one transaction that is committed at the end."""
         with (transaction if writing else reading)(self.around.engine) as session:
             yield Open(session, self.around.deployed(session))
+
+    def to(self, path: str, **query: str) -> str:
+        """An address of the website, in the language that was asked for."""
+        asked = {"lang": self.language} if "lang" in self.request.query_params else {}
+        return address(path, {**query, **asked})
 
     def page(self, template: str, *, status: int = 200, values: Mapping[str, Any]) -> HTMLResponse:
         """A page that neither browsers nor search engines keep: it holds an address or a secret."""

@@ -173,6 +173,27 @@ class Making:
         show(f"{changes} Changes")
         self._count_on()
 
+    def read_once(self, number: int) -> None:
+        """One more reading, in a transaction of its own, as a poll leaves it."""
+        watch, instant = self.watches[number % len(self.watches)], datetime.now(UTC)
+        with transaction(self.engine) as session:
+            row = models.Version
+            newest = select(row.id, row.number).where(row.watch_id == watch["id"]).order_by(row.number.desc()).limit(1)
+            before = session.execute(newest).one()
+            poll = models.Poll(watch_id=watch["id"], instant=instant, status=200, outcome="changed")
+            session.add(poll)
+            session.flush()
+            if number % 2:
+                return
+            about = {"url": watch["url"], "final_url": watch["url"], "redirects": [], "instant": instant, "status": 200, "headers": {}}
+            snapshot = models.Snapshot(watch_id=watch["id"], poll_id=poll.id, sha256=self.bodies[0], processed_at=instant, **about)
+            known = {"extractor": "page/1", "sha256": self.bodies[0], "provisions": compress(b"[]"), "processed_at": instant}
+            version = models.Version(watch_id=watch["id"], number=before.number + 1, snapshot=snapshot, instant=instant, **known)
+            session.add(version)
+            session.flush()
+            change = self.change_row(number, version.id, watch, instant) | {"version_before_id": before.id, "event_id": None}
+            session.add(models.Change(**change))
+
     def _readings(self, rounds: int) -> Iterator[tuple[int, int, int, datetime]]:
         """Number, round, Watch and instant of every reading, in the order of time."""
         for number in range(rounds * len(self.watches)):

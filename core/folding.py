@@ -15,14 +15,18 @@ ALIKE = str.maketrans(
 )
 
 
+class _Plain(dict[int, int | str | None]):
+    """What becomes of each character once its accents stand apart; made as characters are met."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        self[code] = None if unicodedata.combining(chr(code)) else ALIKE.get(code, code)
+        return self[code]
+
+
+PLAIN = _Plain()
+
+
 def fold(text: str) -> str:
     """``text`` without accents, in lower case, with straight quotes, ASCII hyphens and single spaces."""
-    parts = unicodedata.normalize("NFKD", text.translate(ALIKE))
-    plain = "".join(character for character in parts if not unicodedata.combining(character))
-    return " ".join(plain.translate(ALIKE).casefold().split())
-
-
-def folded_words(text: str) -> list[str]:
-    """The words of a search, folded, without the punctuation around them: ``art. 10, §1er`` gives ``art 10 § 1er``."""
-    words = (word.strip(".,;:!?()[]\"'") for word in fold(text).replace("§", " § ").split())
-    return [word for word in words if word]
+    apart = unicodedata.normalize("NFKD", text.translate(ALIKE))
+    return " ".join(apart.translate(PLAIN).casefold().split())

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from core import models
 from core.contract import change_as_json, change_from_json
 from core.errors import NotInHistory
-from core.folding import folded_words
 from core.instants import instant_as_text
 from core.paging import Order, Page, is_number, page_of, read_cursor, write_cursor
 from core.records import Evidence, RecordedChange, RecordedEvent, Rectified
+from core.search import indexed
 from core.values import Rule, Significance, WatchKind
 
 Row = TypeVar("Row", models.Change, models.Event)
@@ -157,7 +157,7 @@ def _conditions(wanted: ChangeFilter) -> Iterable[ColumnElement[bool]]:
         yield row.detected >= wanted.since
     if wanted.until is not None:
         yield row.detected <= wanted.until
-    yield from (row.folded.contains(word, autoescape=True) for word in folded_words(wanted.q))
+    yield from (row.folded.contains(word, autoescape=True) for word in indexed(wanted.q).split())
     equal = {row.watch_id: wanted.watch, row.language: wanted.language, row.rule: wanted.rule}
     yield from (column == value for column, value in equal.items() if value is not None)
 

@@ -7,7 +7,10 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
 
 from core.errors import VeilleError
 
@@ -16,6 +19,7 @@ LARGEST = 2**31 - 1
 
 Order = Literal["desc", "asc"]
 Item = TypeVar("Item")
+Row = TypeVar("Row")
 Shape = TypeVar("Shape")
 
 
@@ -69,3 +73,18 @@ def page_of(found: Sequence[Item], limit: int, cursor_of: Callable[[Item], str])
     """The first ``limit`` of the items found; ask the database for one more to know whether others follow."""
     items = tuple(found[:limit])
     return Page(items, cursor_of(items[-1]) if len(found) > limit else None)
+
+
+def page_by_number(session: Session, statement: Select[Row], number: Any, cursor: str | None, limit: int, order: Order) -> Page[Row]:  # noqa: PLR0913, PLR0917
+    """A page of rows by the column ``number``, which grows: the highest first, or (``asc``) the lowest first.
+
+    In ``asc`` the cursor is never ``None``: it stands after the last row known and can be asked again later.
+    """
+    if cursor is not None:
+        (last,) = read_cursor(cursor, int)
+        statement = statement.where(number < last if order == "desc" else number > last)
+    rows = session.scalars(statement.order_by(number.desc() if order == "desc" else number).limit(limit + 1)).all()
+    page = page_of(rows, limit, lambda row: write_cursor(getattr(row, number.key)))
+    if order == "desc":
+        return page
+    return Page(page.items, write_cursor(getattr(page.items[-1], number.key)) if page.items else cursor or write_cursor(0))

@@ -18,8 +18,6 @@ from core.folding import fold
 WORD = re.compile(r"[^\W_]+")
 THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[. ]\d{3})+(?!\d)")
 """A number whose thousands are set apart: ``1.000``, ``25 000``."""
-NAME = re.compile(r"§+|(?<!\w)[^\W\d_]+(?!\w)")
-NAME_OF_NUMBER = re.compile(r"(?<!\w)[^\W\d_]+(?=\.? ?\d)")
 ASKED = re.compile(r'(?P<without>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<piece>[^\s"]+))')
 MOST, LONGEST = 16_000, 60
 """Words of a text, and characters of a word, beyond which nothing is indexed: PostgreSQL holds no more."""
@@ -79,8 +77,8 @@ def _words(spelled: str) -> list[str]:
 def _spelled(text: str) -> str:
     """The text folded, with one spelling for what is written in several ways."""
     plain = THOUSANDS.sub(lambda found: found[0].replace(".", "").replace(" ", ""), fold(text))
-    plain = NAME.sub(partial(_one_spelling, _names("always")), plain)
-    plain = NAME_OF_NUMBER.sub(partial(_one_spelling, _names("before_a_number")), plain)
+    for pattern, names in _names():
+        plain = pattern.sub(partial(_one_spelling, names), plain)
     for pattern, replacement in _numbers():
         plain = pattern.sub(replacement, plain)
     return plain
@@ -108,9 +106,19 @@ def _parts() -> frozenset[str]:
 
 
 @cache
-def _names(when: str) -> dict[str, str]:
-    """The one spelling for each of several."""
-    return {spelling: name for name, spellings in _data()[when].items() for spelling in spellings}
+def _names() -> list[tuple[re.Pattern[str], dict[str, str]]]:
+    """What may be written in several ways, and the one spelling for each."""
+    always, before = (
+        {spelling: name for name, spellings in _data()[when].items() for spelling in spellings} for when in ("always", "before_a_number")
+    )
+    return [
+        (re.compile(rf"§+|\b[{_initials(always)}][^\W\d_]*\b"), always),
+        (re.compile(rf"\b[{_initials(before)}][^\W\d_]*(?=\.? ?\d)"), before),
+    ]
+
+
+def _initials(names: Mapping[str, str]) -> str:
+    return "".join({name[0] for name in names if name.isalpha()})
 
 
 @cache

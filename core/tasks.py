@@ -1,27 +1,36 @@
 """The editors' Tasks, read from the database."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from core import models
 from core.instants import instant_as_text
-from core.paging import Page, page_of, read_cursor, write_cursor
+from core.links import link_to_text
+from core.paging import Order, Page, page_by_number
 
 
-def tasks(
-    session: Session, cursor: str | None = None, limit: int = 50, *, state: str | None = None, page: str | None = None
+def tasks(  # noqa: PLR0913 - every condition by its name
+    session: Session,
+    cursor: str | None = None,
+    limit: int = 50,
+    *,
+    state: str | None = None,
+    page: str | None = None,
+    problem: str | None = None,
+    order: Order = "desc",
 ) -> Page[models.Task]:
-    """A page of the Tasks, newest first; ``state`` is open, later, done or disagreed, ``page`` one of our own pages."""
-    statement = select(models.Task).order_by(models.Task.id.desc())
-    if state is not None:
-        statement = statement.where(models.Task.state == state)
-    if page is not None:
-        statement = statement.where(models.Task.page_id == page)
-    if cursor is not None:
-        statement = statement.where(models.Task.id < read_cursor(cursor, int)[0])
-    return page_of(session.scalars(statement.limit(limit + 1)).all(), limit, lambda task: write_cursor(task.id))
+    """A page of the Tasks, newest first or (``asc``) oldest first.
+
+    ``state`` is open, later, done or disagreed, ``page`` one of our own pages, ``problem`` what is doubtful about the sentence.
+    """
+    row = models.Task
+    equal = {row.state: state, row.page_id: page, row.problem: problem}
+    conditions = [column == value for column, value in equal.items() if value is not None]
+    statement = select(row).options(joinedload(row.page)).where(*conditions)
+    return page_by_number(session, statement, row.id, cursor, limit, order)
 
 
 def task_record(task: models.Task) -> dict[str, Any]:
@@ -37,4 +46,9 @@ def task_record(task: models.Task) -> dict[str, Any]:
         "state": task.state,
         "opened": instant_as_text(task.opened),
         "closed": task.closed and instant_as_text(task.closed),
+        "path": task.path,
+        "reason": task.reason,
+        "confidence": task.confidence,
+        "rule": task.rule,
+        "link": link_to_text(task.page.url, task.sentence),
     }

@@ -14,7 +14,7 @@ from core.contract import provisions_from_bytes
 from core.errors import NotInHistory
 from core.history import evidence_of, evidence_record, has_topic
 from core.instants import instant_as_text
-from core.paging import Page, is_number, page_of, read_cursor, write_cursor
+from core.paging import Order, Page, is_number, page_by_number, page_of, read_cursor, write_cursor
 from core.records import Evidence
 from core.values import IncidentKind, Provision
 
@@ -35,9 +35,12 @@ class RecordedVersion:
 
 
 def watches(
-    session: Session, cursor: str | None = None, limit: int = 50, topic: str | None = None
+    session: Session, cursor: str | None = None, limit: int = 50, topic: str | None = None, order: Order = "desc"
 ) -> Page[tuple[models.Watch, models.Incident | None]]:
-    """A page of the Watches that the watchlist names, by id, each with its open Incident if it has one."""
+    """A page of the Watches that the watchlist names, by id in either order, each with its open Incident if it has one.
+
+    In ``asc`` the cursor is never ``None``.
+    """
     statement = select(models.Watch).where(models.Watch.active).order_by(models.Watch.id)
     if topic is not None:
         statement = statement.where(has_topic(models.Watch.topics, topic))
@@ -45,6 +48,8 @@ def watches(
         statement = statement.where(models.Watch.id > str(read_cursor(cursor, str)[0]))
     page = page_of(session.scalars(statement.limit(limit + 1)).all(), limit, lambda watch: write_cursor(watch.id))
     open_ones = _open_incidents(session, [watch.id for watch in page.items])
+    if order == "asc":
+        page = Page(page.items, write_cursor(page.items[-1].id) if page.items else cursor or write_cursor(""))
     return page.map(lambda watch: (watch, open_ones.get(watch.id)))
 
 
@@ -55,14 +60,12 @@ def _open_incidents(session: Session, watch_ids: Sequence[str]) -> dict[str, mod
     return {incident.watch_id: incident for incident in session.scalars(incidents.order_by(lags, models.Incident.id))}
 
 
-def versions(session: Session, watch_id: str, cursor: str | None = None, limit: int = 50) -> Page[RecordedVersion]:
-    """A page of the Versions of a Watch without their text, newest first; ``NotInHistory`` for an unknown Watch."""
+def versions(
+    session: Session, watch_id: str, cursor: str | None = None, limit: int = 50, order: Order = "desc"
+) -> Page[RecordedVersion]:
+    """A page of the Versions of a Watch without their text, newest first or (``asc``) oldest first; ``NotInHistory`` for an unknown Watch."""
     _known(session, watch_id)
-    statement = _versions(watch_id)
-    if cursor is not None:
-        statement = statement.where(models.Version.number < read_cursor(cursor, int)[0])
-    page = page_of(session.scalars(statement.limit(limit + 1)).all(), limit, lambda version: write_cursor(version.number))
-    return page.map(_recorded)
+    return page_by_number(session, _versions(watch_id), models.Version.number, cursor, limit, order).map(_recorded)
 
 
 def version(session: Session, watch_id: str, number: int) -> RecordedVersion:
@@ -78,7 +81,7 @@ def version(session: Session, watch_id: str, number: int) -> RecordedVersion:
 def version_at(session: Session, watch_id: str, instant: datetime) -> RecordedVersion:
     """What the Watch said at ``instant``, with its Provisions; ``NotInHistory`` before its first Version."""
     _known(session, watch_id)
-    then = _versions(watch_id).where(models.Version.instant <= instant).limit(1)
+    then = _versions(watch_id).where(models.Version.instant <= instant).order_by(models.Version.number.desc()).limit(1)
     row = session.scalar(then.options(undefer(models.Version.provisions)))
     if row is None:
         raise NotInHistory(
@@ -87,22 +90,35 @@ def version_at(session: Session, watch_id: str, instant: datetime) -> RecordedVe
     return _with_provisions(row)
 
 
-def incidents(
-    session: Session, cursor: str | None = None, limit: int = 50, *, only_open: bool = False, watch: str | None = None
+def incidents(  # noqa: PLR0913 - every condition by its name
+    session: Session,
+    cursor: str | None = None,
+    limit: int = 50,
+    *,
+    only_open: bool = False,
+    watch: str | None = None,
+    order: Order = "desc",
 ) -> Page[models.Incident]:
-    """A page of the Incidents: the open ones first, each group newest first."""
-    closed = case((models.Incident.closed.is_(None), 0), else_=1)
-    statement = select(models.Incident).options(joinedload(models.Incident.watch)).order_by(closed, models.Incident.id.desc())
+    """A page of the Incidents: the open ones first, each group newest first; in ``asc`` all of them by their opening, oldest first."""
+    row = models.Incident
+    statement = select(row).options(joinedload(row.watch))
     if only_open:
-        statement = statement.where(models.Incident.closed.is_(None))
+        statement = statement.where(row.closed.is_(None))
     if watch is not None:
-        statement = statement.where(models.Incident.watch_id == watch)
+        statement = statement.where(row.watch_id == watch)
+    if order == "asc":
+        return page_by_number(session, statement, row.id, cursor, limit, order)
+    return _open_ones_first(session, statement, cursor, limit)
+
+
+def _open_ones_first(session: Session, statement: Select[models.Incident], cursor: str | None, limit: int) -> Page[models.Incident]:
+    row = models.Incident
+    closed = case((row.closed.is_(None), 0), else_=1)
     if cursor is not None:
         group, number = read_cursor(cursor, int, int)
-        statement = statement.where(tuple_(closed, -models.Incident.id) > tuple_(group, -int(number)))
-    return page_of(
-        session.scalars(statement.limit(limit + 1)).all(), limit, lambda each: write_cursor(int(each.closed is not None), each.id)
-    )
+        statement = statement.where(tuple_(closed, -row.id) > tuple_(group, -int(number)))
+    found = session.scalars(statement.order_by(closed, row.id.desc()).limit(limit + 1)).all()
+    return page_of(found, limit, lambda each: write_cursor(int(each.closed is not None), each.id))
 
 
 def watch_record(watch: models.Watch, incident: models.Incident | None) -> dict[str, Any]:
@@ -152,8 +168,7 @@ def _known(session: Session, watch_id: str) -> None:
 
 
 def _versions(watch_id: str) -> Select[models.Version]:
-    newest_first = select(models.Version).where(models.Version.watch_id == watch_id).order_by(models.Version.number.desc())
-    return newest_first.options(joinedload(models.Version.snapshot))
+    return select(models.Version).where(models.Version.watch_id == watch_id).options(joinedload(models.Version.snapshot))
 
 
 def _recorded(row: models.Version) -> RecordedVersion:

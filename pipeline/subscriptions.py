@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, delete, func, select
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
+from alerts.resuming import resume as take_up
 from alerts.routes import discreet, recipient, without_addresses
 from core import models
+from core.clock import utc_now
 from core.database import reading, transaction
-from core.errors import VeilleError
 from core.instants import instant_as_text
 from core.settings import Settings
 from core.watchlist import Choices, Subscriber, Watchlist
@@ -24,6 +25,7 @@ from pipeline.options import Options
 from pipeline.printing import local, say
 
 LOG = logging.getLogger(__name__)
+COMMAND_LINE = "command line"
 NEVER = datetime.min.replace(tzinfo=UTC)
 Known = dict[tuple[str, str], models.Ending]
 """The Endings, by Subscription and recipient."""
@@ -62,17 +64,8 @@ def subscriptions(options: Options, shown: str) -> None:
 def resume(options: Options, subscription: str) -> None:
     """Take up a Subscription of the watchlist that ended; ``VeilleError`` where there is nothing to take up."""
     settings = settings_of(options)
-    if subscription not in {each.id for each in _watchlist(settings).subscribers}:
-        raise VeilleError(
-            f"The watchlist has no Subscription {subscription!r}; one made on the website is taken up by its own reader alone, "
-            "and `veille subscriptions` lists those there are."
-        )
-    row = models.Ending
     with transaction(engine_of(options)) as session:
-        endings = session.scalars(select(row).where(row.subscription_id == subscription).order_by(row.id)).all()
-        session.execute(delete(row).where(row.subscription_id == subscription))
-    if not endings:
-        raise VeilleError(f"The Subscription {subscription} has not ended; there is nothing to take up.")
+        endings = take_up(session, _watchlist(settings), subscription, COMMAND_LINE, utc_now())
     for each in endings:
         LOG.warning("%s was taken up again; it had ended %s: %s", subscription, local(each.instant), _how(each)[0])
     say(f"{subscription}: taken up again; what comes from now on is told.")

@@ -5,8 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from alerts.desk.linking import decide
+from alerts.desk.official import bundled
 from core import models
-from core.errors import NotInHistory, VeilleError
+from core.errors import AlreadySo, NotInHistory, VeilleError
+from core.paging import is_number
+from core.rights import enter_deed
 
 LATER = timedelta(days=7)
 """How long a Task is put off where the editor names no day."""
@@ -17,20 +21,47 @@ def act(  # noqa: PLR0913 - what the form of a Task says
 ) -> models.Task:
     """Do ``action`` on a Task and record it; ``VeilleError`` for an action there is not, or a reason that is missing.
 
-    done: the page was corrected. correct: it was right already. disagree: it is right, and ``note`` says why. later: until a day.
-    assign: to ``note``. comment: ``note``. reopen: it is wrong after all.
+    done: the page was corrected. correct: it was right already. disagree: it is no such rule, and ``note`` says why; the link
+    learns. later: until a day. assign: to ``note``. comment: ``note``. reopen: it is wrong after all. ``AlreadySo`` where the
+    state of the Task leaves nothing to do.
     """
-    task = session.get(models.Task, task_id)
+    task = session.get(models.Task, task_id, with_for_update=True) if is_number(task_id) else None
     if task is None:
         raise NotInHistory(f"There is no Task {task_id}; `veille tasks` lists them.")
     if action not in ACTIONS:
         raise VeilleError(f"{action!r} is nothing that can be done with a Task; write one of {', '.join(ACTIONS)}.")
     if action in NEEDS_A_NOTE and not note.strip():
         raise VeilleError(f"To {action} needs words: {NEEDS_A_NOTE[action]}.")
+    if until and until <= now:
+        raise VeilleError(f"A Task is put off until a day to come, not until {until.isoformat()}.")
+    _check(task, action)
+    _teach(session, task, action, note.strip(), by, now)
     ACTIONS[action](task, note.strip(), now, until)
     session.add(models.TaskAction(task_id=task.id, action=action, note=note.strip(), made=now, made_by=by))
+    enter_deed(session, by, action, f"task {task.id}", now, note.strip())
     session.flush()
     return task
+
+
+def possible(task: models.Task) -> list[str]:
+    """The actions that the state of a Task leaves."""
+    closed = task.state in CLOSED
+    return [each for each in ACTIONS if each not in (ANSWERS if closed else ("reopen",))]
+
+
+def _check(task: models.Task, action: str) -> None:
+    if action not in possible(task):
+        raise AlreadySo(f"Task {task.id} is {task.state}, which leaves: {', '.join(possible(task))}.")
+
+
+def _teach(session: Session, task: models.Task, action: str, note: str, by: str, now: datetime) -> None:  # noqa: PLR0913
+    """Who disagrees cuts the link to the rule, so that the sentence is not asked about again in other words; reopening mends it."""
+    if task.rule not in {rule.id for rule in bundled()}:
+        return
+    if action == "disagree":
+        decide(session, task, None, by, now, note)
+    elif action == "reopen" and task.state == "disagreed":
+        decide(session, task, task.rule, by, now, note)
 
 
 def _done(task: models.Task, note: str, now: datetime, until: datetime | None) -> None:
@@ -66,6 +97,8 @@ ACTIONS: Mapping[str, Callable[[models.Task, str, datetime, datetime | None], No
     "comment": _comment,
     "reopen": _reopen,
 }
+CLOSED = ("done", "disagreed")
+ANSWERS = ("done", "correct", "disagree", "later")
 NEEDS_A_NOTE = {
     "disagree": "say why the sentence is right, so that the link learns",
     "assign": "name who is to look at it",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from alerts.desk.clauses import says_otherwise
 from alerts.desk.doubts import LIKELY, Doubtful, says, sentence
 from alerts.desk.statements import Statement
 from alerts.sentences import subject_words
@@ -38,7 +39,7 @@ def _contradict(first: Statement, second: Statement) -> bool:
         return False
     if first.fact.type is FactType.STATUS:
         return {first.fact.value, second.fact.value} in OPPOSITE and _same_thing(first, second)
-    return _same_measure(first, second)
+    return _same_measure(first, second) or says_otherwise(first, second)
 
 
 def _same_thing(first: Statement, second: Statement) -> bool:

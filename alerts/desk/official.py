@@ -22,7 +22,8 @@ BUNDLED = Path(__file__).parent / "official.yaml"
 class Step:
     """One value of a rule and the day from which it binds; ``value`` is ``None`` where only that there is a new one is known.
 
-    Without a ``unit`` any will do: a count is of whatever noun the page uses. ``alike`` holds other values that say the same (``1 year`` for 12 months). ``day`` is ISO 8601, perhaps only a month.
+    Without a ``unit`` any will do: a count is of whatever noun the page uses. ``alike`` holds other values that say the same
+    (``1 year`` for 12 months). ``day`` is ISO 8601, perhaps only a month.
     """
 
     value: str | None

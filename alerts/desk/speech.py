@@ -4,13 +4,14 @@ The words by which it shows are data, one file per language: ``cues.fr.yaml`` an
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from alerts.sentences import subject_words
 from core.folding import fold
 
 QUOTED = re.compile(r"«[^«»]{25,}»|“[^“”]{25,}”|\"[^\"]{25,}\"")
@@ -24,6 +25,12 @@ def cues(language: str) -> Mapping[str, re.Pattern[str]]:
         return {}
     data: Mapping[str, list[str]] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     return {name: re.compile("|".join(f"(?:{each})" for each in alternatives)) for name, alternatives in data.items()}
+
+
+def words_like(name: str, words: Iterable[str], language: str) -> frozenset[str]:
+    """The subject words among ``words`` that the cues called ``name`` list."""
+    pattern = cues(language).get(name)
+    return subject_words(" ".join(word for word in words if pattern and pattern.fullmatch(word)), language)
 
 
 def is_read(language: str | None) -> bool:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from api import shapes
 from api.dependencies import Reading
-from api.queries import ChangeQuery, Number, OrderedQuery
+from api.queries import ChangeQuery, Number, TopicQuery
 from core.history import change_record, changes, event_record, events, recorded_change
 
 router = APIRouter(prefix="/api/v1", tags=["History"])
@@ -26,6 +26,6 @@ def show_change(session: Reading, id: Number) -> Any:
 
 
 @router.get("/events", response_model=shapes.EventList, response_model_exclude_unset=True, responses=LIST)
-def list_events(session: Reading, query: Annotated[OrderedQuery, Query()]) -> Any:
+def list_events(session: Reading, query: Annotated[TopicQuery, Query()]) -> Any:
     """The Events with their Changes, newest first unless `order=asc`."""
     return events(session, query.cursor, query.limit, query.order, query.topic).map(event_record)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from api import shapes
 from api.dependencies import Reading
-from api.queries import Instant, Number, PageQuery, TopicQuery
+from api.queries import Instant, Number, PageQuery, TopicQuery, WatchId
 from core.watches import RecordedVersion, version, version_at, version_record, versions, watch_record, watches
 
 router = APIRouter(prefix="/api/v1/watches", tags=["Watches"])
@@ -14,24 +14,24 @@ router = APIRouter(prefix="/api/v1/watches", tags=["Watches"])
 
 @router.get("", response_model=shapes.WatchList, responses=shapes.problems(400, 422))
 def list_watches(session: Reading, query: Annotated[TopicQuery, Query()]) -> Any:
-    """The Watches that the watchlist names, by id, each with its open Incident."""
-    return watches(session, query.cursor, query.limit, query.topic).map(lambda found: watch_record(*found))
+    """The Watches that the watchlist names, by id in either order, each with its open Incident."""
+    return watches(session, query.cursor, query.limit, query.topic, query.order).map(lambda found: watch_record(*found))
 
 
 @router.get("/{id}/versions", response_model=shapes.VersionList, responses=shapes.problems(400, 404, 422))
-def list_versions(session: Reading, id: str, query: Annotated[PageQuery, Query()]) -> Any:
-    """The Versions of a Watch, newest first, without their text."""
-    return versions(session, id, query.cursor, query.limit).map(version_record)
+def list_versions(session: Reading, id: WatchId, query: Annotated[PageQuery, Query()]) -> Any:
+    """The Versions of a Watch without their text, newest first unless `order=asc`."""
+    return versions(session, id, query.cursor, query.limit, query.order).map(version_record)
 
 
 @router.get("/{id}/versions/{n}", response_model=shapes.VersionText, responses=shapes.problems(404, 422))
-def show_version(session: Reading, id: str, n: Number) -> Any:
+def show_version(session: Reading, id: WatchId, n: Number) -> Any:
     """One Version of a Watch with its text."""
     return _with_text(version(session, id, n))
 
 
 @router.get("/{id}/at/{instant}", response_model=shapes.VersionText, responses=shapes.problems(404, 422))
-def show_version_at(session: Reading, id: str, instant: Instant) -> Any:
+def show_version_at(session: Reading, id: WatchId, instant: Instant) -> Any:
     """What the page said then: the Version that was the newest at this instant."""
     return _with_text(version_at(session, id, instant))
 

@@ -12,7 +12,7 @@ from core import models
 from core.compression import compress, decompress
 from core.database import reading, transaction
 from core.errors import NotInHistory
-from core.folding import fold, folded_words
+from core.folding import fold
 from core.history import ChangeFilter, change_record, changes, events, recorded_change, recorded_event
 from core.instants import instant_as_text, instant_from_text
 from core.paging import LARGEST, CursorError, read_cursor, write_cursor

@@ -1,0 +1,85 @@
+"""Two sentences that say the same with another value: "trois ans pour finir le parcours", "dix-huit mois pour finir le parcours"."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from alerts.desk.speech import words_like
+from alerts.desk.statements import Statement
+from alerts.sentences import subject_words
+from core.folding import fold
+from core.values import Fact, FactType
+
+COMMON = 4
+"""How many words directly around the value two such sentences share at least,"""
+TELLING = 2
+"""and how many of these say what it is about; of hours one is enough beside the days and the word for open."""
+DAYS = {"day": 1, "working_day": 1, "week": 7, "month": 30, "year": 365}
+ROUNDING = Decimal("0.04")
+VALUE = " # "
+
+
+def says_otherwise(first: Statement, second: Statement) -> bool:
+    """Whether two statements put different values of one type into the same words, under headings that set nothing apart."""
+    if first.fact.role != second.fact.role or not _differ(first, second) or _are_siblings(first, second):
+        return False
+    shared = [*_shared(_before(first), _before(second)), *_shared(_after(first), _after(second))]
+    words = [word for word in shared if word != VALUE.strip()]
+    telling = subject_words(" ".join(words), first.speech.language) - words_like("hollow", words, first.speech.language)
+    return len(words) >= COMMON and len(telling) >= (1 if first.fact.type is FactType.TIME else TELLING)
+
+
+def _differ(first: Statement, second: Statement) -> bool:
+    """Whether the values differ, and neither sentence also states the other's."""
+    ours, theirs = [first.fact, *first.beside], [second.fact, *second.beside]
+    return not any(_alike(first.fact, other) for other in theirs) and not any(_alike(second.fact, other) for other in ours)
+
+
+def _alike(fact: Fact, other: Fact) -> bool:
+    if fact.type is not other.type:
+        return False
+    if (fact.value, fact.unit) == (other.value, other.unit):
+        return True
+    days, others = _days(fact), _days(other)
+    return days is not None and others is not None and abs(days - others) <= ROUNDING * max(days, others)
+
+
+def _days(fact: Fact) -> Decimal | None:
+    try:
+        return Decimal(fact.value) * DAYS[fact.unit or ""] if fact.type is FactType.DURATION else None
+    except (KeyError, InvalidOperation):
+        return None
+
+
+def _are_siblings(first: Statement, second: Statement) -> bool:
+    """Whether the headings above tell two like things apart: "Procédure ordinaire", "Procédure accélérée"."""
+    ours, theirs = (subject_words(each.claim.path.rpartition(" › ")[2], each.speech.language) for each in (first, second))
+    return bool(ours & theirs) and bool(ours - theirs) and bool(theirs - ours)
+
+
+def _before(statement: Statement) -> list[str]:
+    """The words before the value, the nearest first; other values are all alike."""
+    return _words(statement, 0, statement.fact.start)[::-1]
+
+
+def _after(statement: Statement) -> list[str]:
+    return _words(statement, statement.fact.end, len(statement.claim.sentence))
+
+
+def _words(statement: Statement, start: int, end: int) -> list[str]:
+    text, position = "", start
+    for fact in sorted(statement.beside, key=lambda each: each.start):
+        if start <= fact.start and fact.end <= end and fact.start >= position:
+            text += statement.claim.sentence[position : fact.start] + VALUE
+            position = fact.end
+    text += statement.claim.sentence[position:end]
+    return re.findall(r"[a-z]+|#", fold(text))
+
+
+def _shared(ours: list[str], theirs: list[str]) -> list[str]:
+    """The words that both have, from the value on, until they part."""
+    shared = []
+    for our, their in zip(ours, theirs, strict=False):
+        if our != their:
+            break
+        shared.append(our)
+    return shared

@@ -1,0 +1,67 @@
+"""How our own pages stand: what they claim, what is wrong on them now, and since when."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from alerts.desk.official import OfficialRule, bundled
+from core import models
+from core.clock import BRUSSELS
+
+UNSOLVED = ("open", "later")
+
+
+@dataclass(frozen=True)
+class PageState:
+    """One of our own pages: its Claims, how many sentences are wrong now, for how many days on average, and the oldest since when."""
+
+    page: models.Watch
+    claims: int
+    wrong: int
+    average: int | None
+    oldest: date | None
+
+
+def overview(session: Session, pages: Collection[str], today: date) -> list[PageState]:
+    """Each of these pages, those with most wrong first."""
+    watch, claim, task = models.Watch, models.Claim, models.Task
+    known = session.scalars(select(watch).where(watch.id.in_(pages)).order_by(watch.id)).all()
+    of_page = claim.page_id.in_(pages)
+    claims = dict(session.execute(select(claim.page_id, func.count()).where(of_page, claim.gone.is_(None)).group_by(claim.page_id)).all())
+    unsolved = select(task).options(joinedload(task.change)).where(task.page_id.in_(pages), task.state.in_(UNSOLVED))
+    wrong: dict[str, list[date]] = {}
+    for each in session.scalars(unsolved):
+        wrong.setdefault(each.page_id, []).append(wrong_since(each))
+    states = [_state(page, claims.get(page.id, 0), wrong.get(page.id, []), today) for page in known]
+    return sorted(states, key=lambda each: -each.wrong)
+
+
+def _state(page: models.Watch, claims: int, since: Sequence[date], today: date) -> PageState:
+    days = [(today - day).days for day in since]
+    return PageState(page, claims, len(since), round(sum(days) / len(days)) if days else None, min(since, default=None))
+
+
+def wrong_since(task: models.Task) -> date:
+    """The first day on which the sentence was wrong, as far as is known: of the rule that overtook it, else when we saw it."""
+    seen = task.opened.astimezone(BRUSSELS).date()
+    stated = task.change.effective if task.change else _step_of(_rule(task.rule), seen)
+    return min(seen, date.fromisoformat(stated)) if stated and len(stated) == len("2025-07-29") else seen
+
+
+def days_wrong(task: models.Task, now: datetime) -> int:
+    """How many days the sentence has been wrong so far, or was."""
+    until = task.closed or now
+    return max(0, (until.astimezone(BRUSSELS).date() - wrong_since(task)).days)
+
+
+def _rule(name: str | None) -> OfficialRule | None:
+    return next((rule for rule in bundled() if rule.id == name), None)
+
+
+def _step_of(rule: OfficialRule | None, day: date) -> str | None:
+    """The day from which the value binds that a rule has by ``day``."""
+    position = rule.current(day) if rule else None
+    return rule.history[position].day if rule and position is not None else None

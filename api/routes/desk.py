@@ -1,0 +1,150 @@
+"""The editor's desk: our own pages, what is wrong on them, and what to do about each sentence."""
+
+from collections.abc import Collection
+from datetime import date, datetime, time
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse, Response
+from pydantic import BaseModel
+from sqlalchemy import select
+
+from alerts.claims import in_three
+from alerts.desk.actions import NEEDS_A_NOTE, act, possible
+from alerts.desk.linking import claim_of, decide, elsewhere, link_to, rules_of_type
+from alerts.desk.overview import days_wrong, overview
+from api.forms import Form, Posted
+from api.people import Desk, at_desk, onward
+from api.queries import Number
+from api.visits import Visiting
+from core import models
+from core.clock import BRUSSELS
+from core.errors import NotInHistory
+from core.history import recorded_change
+from core.tasks import tasks
+
+router = APIRouter(include_in_schema=False)
+TASKS = 50
+UNTIL = "until"
+WAKES_AT = time(0)
+
+
+class Wanted(BaseModel):
+    """Which Tasks of the desk are shown; an empty field is no condition."""
+
+    state: Literal["", "open", "later", "done", "disagreed"] = "open"
+    problem: Literal["", "stale", "superseded", "expired", "contradiction", "announced", "dead"] = ""
+    page: str = ""
+    cursor: str = ""
+
+
+@router.get("/desk")
+def show_desk(visit: Visiting, wanted: Annotated[Wanted, Query()]) -> HTMLResponse:
+    """How every page stands, and the Tasks that meet the conditions."""
+    now = visit.around.now()
+    with at_desk(visit) as desk:
+        pages = desk.person.pages
+        found = tasks(
+            desk.session,
+            wanted.cursor or None,
+            TASKS,
+            state=wanted.state or None,
+            problem=wanted.problem or None,
+            page=wanted.page or None,
+            of_pages=pages,
+        )
+        values = {
+            "wanted": wanted,
+            "states": overview(desk.session, pages, now.astimezone(BRUSSELS).date()),
+            "found": [(task, in_three(task.sentence, task.text), days_wrong(task, now)) for task in found.items],
+            "next": found.next,
+        }
+        return desk.page("desk.html", values=values)
+
+
+@router.get("/desk/{id}")
+def show_task(visit: Visiting, id: Number, done: str = "") -> HTMLResponse:
+    """One Task, with why and what to do."""
+    with at_desk(visit) as desk:
+        return _task(desk, _of_desk(desk, id), done=done)
+
+
+@router.post("/desk/{id}")
+def answer_task(visit: Visiting, id: Number, form: Posted) -> Response:
+    """Do what a button says; the page again where words or a day are missing."""
+    action, note, now = form.one("action"), form.one("note"), visit.around.now()
+    with at_desk(visit, writing=True) as desk:
+        task, until = _of_desk(desk, id), _day(form)
+        mistake = _mistake(task, action, note, form.one(UNTIL), until, now)
+        if mistake:
+            return _task(desk, task, mistake=mistake, given={"action": action, "note": note}, status=422)
+        act(desk.session, id, action, desk.person.id, now, note=note, until=until)
+    return onward(visit, f"/desk/{id}", done=action)
+
+
+@router.post("/desk/{id}/link")
+def answer_link(visit: Visiting, id: Number, form: Posted) -> Response:
+    """Confirm, correct or cut the link between the sentence and an official rule."""
+    with at_desk(visit, writing=True) as desk:
+        task, now = _of_desk(desk, id), visit.around.now()
+        rule = form.one("rule") or None
+        if rule is not None and rule not in {each.id for each in _rules(task, claim_of(desk.session, task))}:
+            raise NotInHistory(f"There is no rule {rule!r} that this sentence could repeat.")
+        decide(desk.session, task, rule, desk.person.id, now, form.one("note"))
+    return onward(visit, f"/desk/{id}", done="link")
+
+
+def _of_desk(desk: Desk, id: int) -> models.Task:
+    task = desk.session.get(models.Task, id)
+    if task is None or not desk.person.may("tasks", task.page_id):
+        raise NotInHistory(f"There is no Task {id} on a page of yours.")
+    return task
+
+
+def _day(form: Form) -> datetime | None:
+    """The beginning of the day that a form names, in Brussels."""
+    try:
+        return datetime.combine(date.fromisoformat(form.one(UNTIL)), WAKES_AT, BRUSSELS)
+    except ValueError:
+        return None
+
+
+def _mistake(task: models.Task, action: str, note: str, day: str, until: datetime | None, now: datetime) -> str:  # noqa: PLR0913
+    """What is wrong with a form, by the name of its words; empty where nothing is."""
+    if action not in possible(task):
+        return "impossible"
+    if action in NEEDS_A_NOTE and not note:
+        return action
+    return "later" if action == "later" and day and (until is None or until <= now) else ""
+
+
+def _task(desk: Desk, task: models.Task, *, status: int = 200, **values: Any) -> HTMLResponse:
+    session, now = desk.session, desk.visit.around.now()
+    claim = claim_of(session, task)
+    row = models.TaskAction
+    known: dict[str, Any] = {
+        "task": task,
+        "parts": in_three(task.sentence, task.text),
+        "official": recorded_change(session, task.change_id) if task.change_id else None,
+        "days": days_wrong(task, now),
+        "link": link_to(task.page.url, task.sentence),
+        "claim": claim,
+        "elsewhere": _visible(desk, elsewhere(session, claim) if claim else ()),
+        "rules": _rules(task, claim),
+        "actions": session.scalars(select(row).where(row.task_id == task.id).order_by(row.id)).all(),
+        "possible": possible(task),
+        "today": now.astimezone(BRUSSELS).date(),
+        "done": "",
+        "mistake": "",
+        "given": {"action": "", "note": ""},
+    }
+    return desk.page("task.html", status=status, values=known | values)
+
+
+def _rules(task: models.Task, claim: models.Claim | None) -> Collection[Any]:
+    return rules_of_type(claim.type) if claim else ()
+
+
+def _visible(desk: Desk, claims: Collection[models.Claim]) -> list[tuple[models.Claim, str]]:
+    """The Claims on pages that the person looks after, each with the address that leads to it."""
+    return [(each, link_to(each.page.url, each.sentence)) for each in claims if each.page_id in desk.person.pages]

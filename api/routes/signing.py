@@ -1,0 +1,82 @@
+"""Signing in: the form, the link of the mail with its button, and signing out."""
+
+import logging
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.exc import DBAPIError
+from starlette.background import BackgroundTask
+
+from alerts.addresses import AddressError, accepted
+from alerts.deliver import deliver
+from alerts.signing import GOOD_FOR, MOST_LINKS, ask, good_link, sign_in, sign_out
+from api.dependencies import Surroundings
+from api.forms import Posted
+from api.people import cookie_name, keep, onward
+from api.visits import Visiting
+from core.database import reading, transaction
+from core.errors import VeilleError
+
+router = APIRouter(include_in_schema=False)
+LOG = logging.getLogger(__name__)
+MINUTES = int(GOOD_FOR.total_seconds() // 60)
+
+
+@router.get("/sign-in")
+def show_form(visit: Visiting) -> HTMLResponse:
+    """The form: one mail address."""
+    return visit.page("sign_in.html", values={"address": "", "mistake": ""})
+
+
+@router.post("/sign-in")
+def answer_form(visit: Visiting, form: Posted) -> HTMLResponse:
+    """The same answer for everybody, as quickly: whether a link is on its way is decided afterwards."""
+    try:
+        address = accepted(form.one("address"), visit.around.settings)
+    except AddressError:
+        return visit.page("sign_in.html", status=422, values={"address": form.one("address"), "mistake": "address_malformed"})
+    page = visit.page("signed_in.html", values={"asked": address, "minutes": MINUTES, "most": MOST_LINKS, "secret": ""})
+    page.background = BackgroundTask(send_link, visit.around, address)
+    return page
+
+
+def send_link(around: Surroundings, address: str) -> None:
+    """Write the link for whoever may sign in with this address, and send it without waiting for another process."""
+    try:
+        with transaction(around.engine) as session:
+            message_id = ask(session, address, around.watchlist, around.settings, around.now())
+        if message_id:
+            deliver(around.engine, around.watchlist, around.settings, around.now, message_id)
+    except (VeilleError, DBAPIError, OSError) as trouble:
+        # The answer was given long ago: what stands in the ledger is sent by the next who delivers.
+        LOG.error("A link to sign in could not be sent: %s", trouble)
+
+
+@router.get("/sign-in/{secret}")
+def show_link(visit: Visiting, secret: str) -> HTMLResponse:
+    """The button: programs that look into mails follow links and press no buttons."""
+    with reading(visit.around.engine) as session:
+        good = good_link(session, secret, visit.around.now()) is not None
+    return visit.page("signed_in.html", status=200 if good else 404, values={"asked": "", "minutes": MINUTES, "secret": secret if good else ""})
+
+
+@router.post("/sign-in/{secret}")
+def answer_link(visit: Visiting, secret: str, _: Posted) -> Response:
+    """Sign in, once."""
+    with transaction(visit.around.engine) as session:
+        cookie = sign_in(session, secret, visit.around.now())
+    if cookie is None:
+        return visit.page("signed_in.html", status=404, values={"asked": "", "minutes": MINUTES, "secret": ""})
+    response = onward(visit, "/desk")
+    keep(response, cookie, visit.around.site)
+    return response
+
+
+@router.post("/sign-out")
+def answer_sign_out(visit: Visiting, _: Posted) -> Response:
+    """Forget this browser."""
+    with transaction(visit.around.engine) as session:
+        sign_out(session, visit.request.cookies.get(cookie_name(visit.around.site), ""), visit.around.now())
+    response = onward(visit, "/")
+    keep(response, "", visit.around.site)
+    return response

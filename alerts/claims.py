@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from alerts.sentences import sentences, subject_words
 from core.values import Change, Fact, FactChange, FactType, Provision, Stated
 from differ.facts import facts
+from differ.facts.numbers import spelled_out
 from differ.wording.values import value_in_words
 from differ.wording.words import LOCALES
 
@@ -105,17 +106,21 @@ def proposal(claim: Claim, value: Stated, language: str) -> str | None:
     if language not in LOCALES:
         return None
     fact = claim.fact
-    new = _in_the_same_writing(fact, value, value_in_words(fact.type, value.value, value.unit, language))
+    new = _in_the_same_writing(fact, value, language)
     return claim.sentence[: fact.start] + new + claim.sentence[fact.end :]
 
 
-def _in_the_same_writing(fact: Fact, value: Stated, in_words: str) -> str:
+def _in_the_same_writing(fact: Fact, value: Stated, language: str) -> str:
     """The new value as the page wrote the old one: ``150 euros`` becomes ``1.000 euros``, ``04/03/2024`` ``04/03/2027``."""
+    in_words = value_in_words(fact.type, value.value, value.unit, language)
     numeric = NUMERIC_DATE.fullmatch(fact.text)
     if numeric and FULL_DATE.fullmatch(value.value):
         year, month, day = value.value.split("-")
-        return numeric.group(2).join((day, month, year))
+        padded = [each.lstrip("0") if len(old) == 1 else each for old, each in ((numeric.group(1), day), (numeric.group(3), month))]
+        return numeric.group(2).join([*padded, year])
     old, new = NUMBER.findall(fact.text), NUMBER.findall(in_words)
+    if not old and len(new) == 1 and (spelled := spelled_out(value.value, language)):
+        return in_words.replace(new[0], spelled)
     if fact.type is FactType.AMOUNT and fact.unit == value.unit and len(old) == len(new) == 1:
         return fact.text.replace(old[0], new[0])
     return in_words

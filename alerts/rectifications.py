@@ -47,7 +47,7 @@ def record(session: Session, change_id: int, said: tuple[str, str, str], now: da
     session.add(rectified)
     session.flush()
     hold_back(session, rectified, now)
-    enter_deed(session, name, kind, f"change {change_id}", now, note)
+    enter_deed(session, name, kind, f"change {change_id}", now, detail=note)
     return len(told_of(session, change))
 
 

@@ -30,5 +30,7 @@ def resume(session: Session, watchlist: Watchlist, subscription: str, by: str, n
     if not endings:
         raise AlreadySo(f"The Subscription {subscription} has not ended; there is nothing to take up.")
     session.execute(delete(row).where(row.subscription_id == subscription))
-    enter_deed(session, by, "resume", f"subscription {subscription}", now, "; ".join(each.reason.partition("\n")[0] for each in endings))
+    enter_deed(
+        session, by, "resume", f"subscription {subscription}", now, detail="; ".join(each.reason.partition("\n")[0] for each in endings)
+    )
     return endings

@@ -48,7 +48,7 @@ def _open(session: Session, page: Page, key: str, found: Finding, now: datetime)
     current = next((task for task in known if task.state == "open"), None)
     if current:
         return _update(current, found)
-    if any(task.state in ANSWERED and _says_the_same(task, found) for task in known):
+    if any(_is_answered(task, found) for task in known):
         return 0
     claim = found.claim
     session.add(
@@ -70,6 +70,13 @@ def _open(session: Session, page: Page, key: str, found: Finding, now: datetime)
     )
     session.flush()
     return 1
+
+
+def _is_answered(task: models.Task, found: Finding) -> bool:
+    """Whether an editor said all there is to say: of the same, or that the sentence is about no rule, and no rule says more."""
+    if task.state == "disagreed" and task.rule and found.rule is None and found.change_id is None:
+        return True
+    return task.state in ANSWERED and _says_the_same(task, found)
 
 
 def _says_the_same(task: models.Task, found: Finding) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, undefer
@@ -23,6 +23,8 @@ NEAR = timedelta(days=max(THRESHOLDS))
 ENDS, APPLIES = "ends", "applies"
 HEADLINES = 3
 """How many things that end or begin on one day a line names."""
+Span = tuple[date, date]
+"""The first and the last day that are looked at."""
 NO_ROW = 0
 """The number of a Change that never happened: the sentence stands there, and nobody saw it appear."""
 
@@ -36,9 +38,11 @@ class Ahead:
     event: RecordedEvent
 
 
-def ahead(session: Session, now: datetime) -> list[Ahead]:
-    """The days of the next 180, the nearest first; an end that was put off meanwhile is none."""
-    days = [*_gathered(_ends(session, now), ENDS, now), *_gathered(_starts(session, now), APPLIES, now)]
+def ahead(session: Session, now: datetime, back: timedelta = timedelta(), forth: timedelta = NEAR) -> list[Ahead]:
+    """The days of the next 180, the nearest first, or of another span around today; an end that was put off meanwhile is none."""
+    today = day_in_brussels(now)
+    span = (today - back, today + forth)
+    days = [*_gathered(_ends(session, now, span), ENDS, now), *_gathered(_starts(session, now, span), APPLIES, now)]
     return sorted(days, key=lambda each: (each.day, each.kind))
 
 
@@ -70,11 +74,11 @@ def day_in_brussels(now: datetime) -> date:
     return now.astimezone(BRUSSELS).date()
 
 
-def _ends(session: Session, now: datetime) -> Iterator[tuple[date, RecordedChange]]:
+def _ends(session: Session, now: datetime, span: Span) -> Iterator[tuple[date, RecordedChange]]:
     """The ends that official texts state today, each as the Change that its sentence would be."""
-    today = day_in_brussels(now)
-    stated = [(row, of, end) for row, of in _newest(session, now) for end in ends(row.provisions, of.language, of.kind, today.year)]
-    near = [each for each in stated if today.isoformat() <= each[2].day <= (today + NEAR).isoformat()]
+    first, last = span
+    stated = [(row, of, end) for row, of in _newest(session, now) for end in ends(row.provisions, of.language, of.kind, first.year)]
+    near = [each for each in stated if first.isoformat() <= each[2].day <= last.isoformat()]
     if not near:
         return
     further = [PutOff(frozenset(watch.topics), end.subjects, None, end.day) for _, watch, end in stated if end.prolongs]
@@ -113,10 +117,10 @@ def _told(version: models.Version, watch: models.Watch, end: End) -> RecordedCha
     )
 
 
-def _starts(session: Session, now: datetime) -> Iterator[tuple[date, RecordedChange]]:
-    """The Changes that were told and bind from a day to come."""
-    row, today = models.Change, day_in_brussels(now)
-    days = (row.effective > today.isoformat(), row.effective <= (today + NEAR).isoformat())
+def _starts(session: Session, now: datetime, span: Span) -> Iterator[tuple[date, RecordedChange]]:
+    """The Changes that were told and bind from a day to come, or of the span."""
+    row, (first, last) = models.Change, span
+    days = (row.effective > first.isoformat(), row.effective <= last.isoformat())
     told = (row.event_id.is_not(None), row.technical.is_(False), row.quiet.is_(False), row.detected <= now)
     for number in session.scalars(select(row.id).where(*days, *told).order_by(row.id)).all():
         change = recorded_change(session, number)
@@ -127,7 +131,8 @@ def _starts(session: Session, now: datetime) -> Iterator[tuple[date, RecordedCha
 def _is_replaced(session: Session, change: RecordedChange, now: datetime) -> bool:
     """Whether the document said otherwise later, before it applied."""
     row, said = models.Change, change.change
-    seen = (row.detected <= now, row.technical.is_(False), row.quiet.is_(False))
+    applied = datetime.combine(day_of(said.effective) or date.max, time.min, BRUSSELS)
+    seen = (row.detected <= min(now, applied), row.technical.is_(False), row.quiet.is_(False))
     later = session.scalars(select(row.content).where(row.watch_id == change.watch, row.id > change.id, *seen))
     return any(said.key in (content["key"], content.get("key_before")) and content["before"] == said.after for content in later)
 

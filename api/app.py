@@ -3,16 +3,33 @@
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from pydantic.json_schema import models_json_schema
 from sqlalchemy import Engine
 
 from api.dependencies import Surroundings
-from api.headers import answer_head, secure, validate
+from api.headers import answer_head, compress, secure, share, validate
 from api.problems import answer_errors
-from api.routes import administering, changes, choices, desk, docs, feeds, signing, subscribing, watches, website, work, writing
+from api.routes import (
+    administering,
+    calendar,
+    changes,
+    choices,
+    desk,
+    docs,
+    facts,
+    feeds,
+    metrics,
+    signing,
+    subscribing,
+    watches,
+    website,
+    work,
+    writing,
+)
 from api.shapes import Problem
+from api.throttle import refuse
 from core.clock import Clock, utc_now
 from core.settings import Settings
 from core.watchlist import Watchlist
@@ -49,14 +66,15 @@ def create_app(
     ``now`` is the clock of ``/health``; ``site`` is the public address, which feeds write into their links and identifiers.
     ``watchlist`` and ``settings`` are for people's Subscriptions: those that it names, and how messages reach them.
     """
-    app = Application(title="Veille", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
+    app = Application(title="Veille", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None, dependencies=[Depends(refuse)])
     of_site = (settings or Settings()).model_copy(update={"site": site})
     app.state.surroundings = Surroundings(engine, now, site, watchlist or Watchlist(), of_site)
-    for routes in (changes, watches, work, feeds, website, subscribing, choices, signing, administering, desk, writing, docs):
+    people = (website, subscribing, choices, signing, administering, desk, writing, docs)
+    for routes in (changes, facts, watches, work, metrics, feeds, calendar, *people):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     # The last one added is the first to see a request.
-    for middleware in (validate, answer_head, secure):
+    for middleware in (validate, answer_head, share, compress, secure):
         app.middleware("http")(middleware)
     answer_errors(app, website.show_error)
     return app

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Annotated
+from datetime import datetime, timedelta
+from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 from sqlalchemy import Engine, select
@@ -18,6 +18,9 @@ from core.settings import Settings
 from core.values import WatchKind
 from core.watchlist import Topic, Watchlist
 
+READS, READS_SPAN = 100, timedelta(seconds=5)
+"""How often one client may ask without posting anything."""
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -29,6 +32,9 @@ class Surroundings:
     watchlist: Watchlist
     settings: Settings
     limit: Limit = field(default_factory=Limit)
+    reads: Limit = field(default_factory=lambda: Limit(READS, READS_SPAN))
+    remembered: dict[str, Any] = field(default_factory=dict)
+    """What takes long to work out, with the state of the history from which it follows."""
 
     def deployed(self, session: Session) -> Deployed:
         """What Subscriptions are about: Topics and Sources as the history knows them, whatever watchlist is at hand."""

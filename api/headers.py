@@ -33,9 +33,10 @@ Next = Callable[[Request], Awaitable[Response]]
 
 
 async def secure(request: Request, call_next: Next) -> Response:
-    """Add the security headers."""
+    """Add the security headers, but where an answer has stricter ones."""
     response = await call_next(request)
-    response.headers.update(SECURITY)
+    for name, value in SECURITY.items():
+        response.headers.setdefault(name, value)
     return response
 
 
@@ -94,8 +95,8 @@ async def compress(request: Request, call_next: Next) -> Response:
 
 
 def _reads_gzip(request: Request) -> bool:
-    offered = [part.replace(" ", "").lower() for part in request.headers.get("accept-encoding", "").split(",")]
-    return any(part == "gzip" or (part.startswith("gzip;q=") and part.strip("0.") != "gzip;q=") for part in offered)
+    offered = [part.replace(" ", "").partition(";q=") for part in request.headers.get("accept-encoding", "").split(",")]
+    return any(name == "gzip" and (not separator or weight.strip("0.") != "") for name, separator, weight in offered)
 
 
 async def _content(response: Response) -> bytes:

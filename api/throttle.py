@@ -1,20 +1,35 @@
-"""How often one client may read, and what no client may ask for."""
+"""What is refused before any route is asked: too many questions of one client, and what no text can hold."""
 
 import ipaddress
 
 from fastapi import Request
 from fastapi.exceptions import HTTPException
-from fastapi.responses import Response
 
-from api.headers import Next
-from api.limits import Limit
-from api.problems import problem
+from api.dependencies import READS, READS_SPAN, Around
 from core.clock import utc_now
 
-READS, SECONDS = 100, 5
-TOO_MANY = f"More than {READS} questions within {SECONDS} seconds came from your address; ask again in a moment, and keep what you have."
-NO_CHARACTER = "A null character stands in the address; no text holds one, leave it out."
+WATCHED = ("/health", "/metrics")
+"""What a monitor asks, whatever else its host asks."""
+TOO_MANY = f"Over {READS} questions came from your address within {READS_SPAN.seconds} seconds; ask again a few seconds from now."
+NULL = "A null character stands in the address. No text holds one: leave it out."
 
 
-def throttled(limit: Limit):  # type: ignore[no-untyped-def]
-    """A middleware"""
+def refuse(request: Request, around: Around) -> None:
+    """Answer 400 to a null character, which PostgreSQL cannot be asked for, and 429 to whoever asks too often.
+
+    Programs on the machine itself may ask as they like; behind a proxy that says for whom it asks, these are not its readers.
+    """
+    if "\0" in request.url.path or any("\0" in part for pair in request.query_params.multi_items() for part in pair):
+        raise HTTPException(400, NULL)
+    client = request.client.host if request.client else ""
+    limited = request.method == "GET" and not request.url.path.endswith(WATCHED) and _is_elsewhere(client)
+    # The true time, not that of --now: a clock that stands still would never forget a question.
+    if limited and not around.reads.allows(client, utc_now()):
+        raise HTTPException(429, TOO_MANY, {"Retry-After": str(READS_SPAN.seconds)})
+
+
+def _is_elsewhere(client: str) -> bool:
+    try:
+        return not ipaddress.ip_address(client).is_loopback
+    except ValueError:
+        return False

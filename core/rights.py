@@ -68,7 +68,7 @@ def token_of(session: Session, secret: str) -> models.AccessToken | None:
     return found if found and found.revoked is None else None
 
 
-def enter_deed(session: Session, person: str, action: str, subject: str, now: datetime, detail: str = "") -> None:  # noqa: PLR0913
+def enter_deed(session: Session, person: str, action: str, subject: str, now: datetime, *, detail: str = "") -> None:  # noqa: PLR0913
     """Write down that a person or a program changed something."""
     session.add(models.Deed(person=person, action=action, subject=subject, instant=now, detail=detail))
 

@@ -20,16 +20,20 @@ def tasks(  # noqa: PLR0913 - every condition by its name
     state: str | None = None,
     page: str | None = None,
     problem: str | None = None,
+    of_pages: Collection[str] | None = None,
     order: Order = "desc",
 ) -> Page[models.Task]:
     """A page of the Tasks, newest first or (``asc``) oldest first.
 
     ``state`` is open, later, done or disagreed, ``page`` one of our own pages, ``problem`` what is doubtful about the sentence.
+    ``of_pages`` leaves out all other pages.
     """
     row = models.Task
     equal = {row.state: state, row.page_id: page, row.problem: problem}
     conditions = [column == value for column, value in equal.items() if value is not None]
-    statement = select(row).options(joinedload(row.page)).where(*conditions)
+    if of_pages is not None:
+        conditions.append(row.page_id.in_(of_pages))
+    statement = select(row).options(joinedload(row.page), joinedload(row.change)).where(*conditions)
     return page_by_number(session, statement, row.id, cursor, limit, order)
 
 

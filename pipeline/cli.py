@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from pipeline import evidence_cli
+from pipeline import evidence_cli, tokens_cli
 from pipeline.options import DiffFormat, Format, Frequency, Now, Options, Shown, Spoken
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
 database_commands = typer.Typer(help="The database itself.", no_args_is_help=True)
 app.add_typer(database_commands, name="db")
 app.add_typer(evidence_cli.commands)
+app.add_typer(tokens_cli.commands)
 
 
 @app.callback()

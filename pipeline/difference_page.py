@@ -11,11 +11,11 @@ from ruamel.yaml import YAML
 
 from core.values import Change, FactChange, Significance, Stated
 from differ.significance import names_an_act
+from differ.wording.reasons import reason_in_words
 from differ.wording.values import date_in_words, fact_in_words
 from differ.wording.words import LOCALES
 from differ.wording.words import words as told_in
 from pipeline.documents import Difference
-from pipeline.reasons import reason_in_words
 
 FOLDER = Path(__file__).parent / "templates"
 BEFORE_A_BREAK = re.compile(r" (?=[€%»:;!?→])|(?<=«) |(?<=\d) (?=\d{3}\b)")

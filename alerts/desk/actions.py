@@ -35,10 +35,10 @@ def act(  # noqa: PLR0913 - what the form of a Task says
     if until and until <= now:
         raise VeilleError(f"A Task is put off until a day to come, not until {until.isoformat()}.")
     _check(task, action)
-    _teach(session, task, action, note.strip(), by, now)
+    _teach(session, task, action, by, now, note=note.strip())
     ACTIONS[action](task, note.strip(), now, until)
     session.add(models.TaskAction(task_id=task.id, action=action, note=note.strip(), made=now, made_by=by))
-    enter_deed(session, by, action, f"task {task.id}", now, note.strip())
+    enter_deed(session, by, action, f"task {task.id}", now, detail=note.strip())
     session.flush()
     return task
 
@@ -54,14 +54,14 @@ def _check(task: models.Task, action: str) -> None:
         raise AlreadySo(f"Task {task.id} is {task.state}, which leaves: {', '.join(possible(task))}.")
 
 
-def _teach(session: Session, task: models.Task, action: str, note: str, by: str, now: datetime) -> None:  # noqa: PLR0913
+def _teach(session: Session, task: models.Task, action: str, by: str, now: datetime, *, note: str) -> None:  # noqa: PLR0913
     """Who disagrees cuts the link to the rule, so that the sentence is not asked about again in other words; reopening mends it."""
     if task.rule not in {rule.id for rule in bundled()}:
         return
     if action == "disagree":
-        decide(session, task, None, by, now, note)
+        decide(session, task, None, by, now, reason=note)
     elif action == "reopen" and task.state == "disagreed":
-        decide(session, task, task.rule, by, now, note)
+        decide(session, task, task.rule, by, now, reason=note)
 
 
 def _done(task: models.Task, note: str, now: datetime, until: datetime | None) -> None:

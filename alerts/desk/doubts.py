@@ -91,4 +91,6 @@ def rewritten(statement: Statement, step: Step) -> str | None:
     """The sentence with the value of ``step``, in its own language and notation; a status is not rewritten by a machine."""
     if step.value is None or statement.fact.type in (FactType.STATUS, FactType.CONTACT):
         return None
-    return proposal(statement.claim, Stated(step.value, step.value, step.unit), statement.speech.language)
+    # A page that names a month is answered with a month.
+    value = step.value[: len(statement.fact.value)] if statement.fact.type is FactType.DATE else step.value
+    return proposal(statement.claim, Stated(value, value, step.unit), statement.speech.language)

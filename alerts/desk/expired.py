@@ -1,6 +1,6 @@
 """Sentences that time alone made wrong: an end that has passed, a promise whose day has come, a length that was exceeded."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -12,6 +12,8 @@ from core.folding import fold
 from core.values import FactType
 
 MONTHS_IN = {"month": 1, "year": 12}
+ENDS: Mapping[str | None, str] = {"until": "validity", "deadline": "call"}
+"""By the role of a date, what a sentence must show to say that something ends with it."""
 BESIDE = 30
 REACH = 80
 """How many characters after the verb a promised day may stand."""
@@ -29,7 +31,7 @@ def expired(stated: Sequence[Statement], rules: Iterable[OfficialRule], today: d
 
 def _ended(statement: Statement, today: date) -> Doubtful | None:
     fact = statement.fact
-    if fact.type is not FactType.DATE or fact.role != "until" or len(fact.value) != 10 or not statement.speech.shows("validity"):
+    if fact.type is not FactType.DATE or len(fact.value) != 10 or not statement.speech.shows(ENDS.get(fact.role, "")):
         return None
     days = [last_day(other.value) for other in (fact, *statement.beside) if other.type is FactType.DATE]
     if any(day is None or day >= today for day in days):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import quote, urldefrag
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -12,25 +11,8 @@ from alerts.desk.official import OfficialRule, bundled
 from alerts.sentences import subject_words
 from core import models
 from core.errors import VeilleError
+from core.rights import enter_deed
 from core.values import FactType
-
-LONGEST_FRAGMENT = 100
-"""Characters of a sentence beyond which its first and last words tell it."""
-ENDS = 4
-
-
-def link_to(url: str, sentence: str) -> str:
-    """The address at which browsers scroll to the sentence and mark it (a text fragment)."""
-    address, fragment = urldefrag(url)
-    words = sentence.split()
-    long = len(sentence) > LONGEST_FRAGMENT and len(words) > 2 * ENDS
-    pieces = [" ".join(words[:ENDS]), " ".join(words[-ENDS:])] if long else [" ".join(words)]
-    return f"{address}#{fragment}:~:text={','.join(_quoted(each) for each in pieces)}"
-
-
-def _quoted(words: str) -> str:
-    # A hyphen or a comma would tell where the text begins or what stands around it.
-    return quote(words, safe="").replace("-", "%2D")
 
 
 def claim_of(session: Session, task: models.Task) -> models.Claim | None:
@@ -52,7 +34,7 @@ def rules_of_type(type: str) -> list[OfficialRule]:
     return [rule for rule in bundled() if rule.type == type]
 
 
-def decide(session: Session, task: models.Task, rule: str | None, by: str, now: datetime, reason: str = "") -> models.LinkDecision:  # noqa: PLR0913
+def decide(session: Session, task: models.Task, rule: str | None, by: str, now: datetime, *, reason: str = "") -> models.LinkDecision:  # noqa: PLR0913
     """Record that the sentence of a Task repeats ``rule``, or none; the page is looked at again by the next run.
 
     ``VeilleError`` where there is no such rule, or the page no longer states it.
@@ -64,6 +46,7 @@ def decide(session: Session, task: models.Task, rule: str | None, by: str, now: 
     words = sorted(subject_words(f"{before} {after}", task.page.language))
     made = models.LinkDecision(page_id=task.page_id, type=type, words=words, rule=rule, made=now, made_by=by, reason=reason)
     session.add(made)
+    enter_deed(session, by, "link", f"task {task.id}", now, detail=rule or "no rule")
     session.execute(update(models.Watch).where(models.Watch.id == task.page_id).values(reviewed_version=None))
     return made
 

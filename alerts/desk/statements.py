@@ -1,5 +1,6 @@
 """What a page states: each Claim with the words around it that tell what it is about."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from differ.facts import facts
 
 WIDE = 2
 """How many sentences before one still tell what it is about."""
+BACKWARD = re.compile(r"(ce|cet|cette|ces|il|elle|ils|elles|celui-ci|celle-ci|dit|deze|dat|die|het|ze|this|that|these|it|they)\b")
+"""How a sentence begins that goes on about what stands before it."""
+CLOSED = (".", "!", "?", "…", ":")
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,22 @@ class Statement:
 def statements(provisions: Sequence[Provision], language: str, title: str = "") -> list[Statement]:
     """Every Fact that the page states, in order."""
     found: list[Statement] = []
-    before: list[str] = []
+    above: list[str] = []
     for provision in provisions:
-        for sentence in sentences(provision.text, language):
-            found += _of_sentence(sentence, provision, language, " ".join([title, *before[-WIDE:]]))
-            before.append(sentence)
+        own = sentences(provision.text, language)
+        lead = above if own and _goes_on(own[0], provision, above) else []
+        for number, sentence in enumerate(own):
+            around = [title, *[*lead, *own[:number]][-WIDE:]]
+            found += _of_sentence(sentence, provision, language, " ".join(around))
+        # Cells of a table and entries of a list stand beside one another: none tells what the next is about.
+        if own and not provision.label and own[-1].endswith(CLOSED):
+            above = [*above, *own][-WIDE:]
     return found
+
+
+def _goes_on(sentence: str, provision: Provision, above: Sequence[str]) -> bool:
+    """Whether the text above still tells what a Provision is about: it leads in, stands above a table, or is pointed back to."""
+    return bool(provision.label or BACKWARD.match(fold(sentence)) or (above and above[-1].endswith(":")))
 
 
 def _of_sentence(sentence: str, provision: Provision, language: str, around: str) -> list[Statement]:

@@ -1,5 +1,7 @@
 """What administrators do on the website: say that a Change is noise or was wrong, take Subscriptions up again, read who did what."""
 
+from contextlib import suppress
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
@@ -39,11 +41,8 @@ def show_ended(visit: Visiting, done: str = "") -> HTMLResponse:
 @router.post("/desk/subscriptions")
 def answer_ended(visit: Visiting, form: Posted) -> Response:
     """Take one up again; pressed twice it is the same."""
-    with at_desk(visit, writing=True, administrator=True) as desk:
-        try:
-            resume(desk.session, visit.around.watchlist, form.one("subscription"), desk.person.id, visit.around.now())
-        except AlreadySo:
-            pass
+    with at_desk(visit, writing=True, administrator=True) as desk, suppress(AlreadySo):
+        resume(desk.session, visit.around.watchlist, form.one("subscription"), desk.person.id, visit.around.now())
     return onward(visit, "/desk/subscriptions", done="resumed")
 
 

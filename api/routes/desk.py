@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from alerts.claims import in_three
 from alerts.desk.actions import NEEDS_A_NOTE, act, possible
-from alerts.desk.linking import claim_of, decide, elsewhere, link_to, rules_of_type
+from alerts.desk.linking import claim_of, decide, elsewhere, rules_of_type
 from alerts.desk.overview import days_wrong, overview
 from api.forms import Form, Posted
 from api.people import Desk, at_desk, onward
@@ -21,6 +21,7 @@ from core import models
 from core.clock import BRUSSELS
 from core.errors import NotInHistory
 from core.history import recorded_change
+from core.links import link_to_text
 from core.tasks import tasks
 
 router = APIRouter(include_in_schema=False)
@@ -75,7 +76,7 @@ def answer_task(visit: Visiting, id: Number, form: Posted) -> Response:
     action, note, now = form.one("action"), form.one("note"), visit.around.now()
     with at_desk(visit, writing=True) as desk:
         task, until = _of_desk(desk, id), _day(form)
-        mistake = _mistake(task, action, note, form.one(UNTIL), until, now)
+        mistake = _mistake(task, form, until, now)
         if mistake:
             return _task(desk, task, mistake=mistake, given={"action": action, "note": note}, status=422)
         act(desk.session, id, action, desk.person.id, now, note=note, until=until)
@@ -90,7 +91,7 @@ def answer_link(visit: Visiting, id: Number, form: Posted) -> Response:
         rule = form.one("rule") or None
         if rule is not None and rule not in {each.id for each in _rules(task, claim_of(desk.session, task))}:
             raise NotInHistory(f"There is no rule {rule!r} that this sentence could repeat.")
-        decide(desk.session, task, rule, desk.person.id, now, form.one("note"))
+        decide(desk.session, task, rule, desk.person.id, now, reason=form.one("note"))
     return onward(visit, f"/desk/{id}", done="link")
 
 
@@ -109,13 +110,14 @@ def _day(form: Form) -> datetime | None:
         return None
 
 
-def _mistake(task: models.Task, action: str, note: str, day: str, until: datetime | None, now: datetime) -> str:  # noqa: PLR0913
+def _mistake(task: models.Task, form: Form, until: datetime | None, now: datetime) -> str:
     """What is wrong with a form, by the name of its words; empty where nothing is."""
+    action = form.one("action")
     if action not in possible(task):
         return "impossible"
-    if action in NEEDS_A_NOTE and not note:
+    if action in NEEDS_A_NOTE and not form.one("note"):
         return action
-    return "later" if action == "later" and day and (until is None or until <= now) else ""
+    return "later" if action == "later" and form.one(UNTIL) and (until is None or until <= now) else ""
 
 
 def _task(desk: Desk, task: models.Task, *, status: int = 200, **values: Any) -> HTMLResponse:
@@ -127,7 +129,7 @@ def _task(desk: Desk, task: models.Task, *, status: int = 200, **values: Any) ->
         "parts": in_three(task.sentence, task.text),
         "official": recorded_change(session, task.change_id) if task.change_id else None,
         "days": days_wrong(task, now),
-        "link": link_to(task.page.url, task.sentence),
+        "link": link_to_text(task.page.url, task.sentence),
         "claim": claim,
         "elsewhere": _visible(desk, elsewhere(session, claim) if claim else ()),
         "rules": _rules(task, claim),
@@ -145,6 +147,6 @@ def _rules(task: models.Task, claim: models.Claim | None) -> Collection[Any]:
     return rules_of_type(claim.type) if claim else ()
 
 
-def _visible(desk: Desk, claims: Collection[models.Claim]) -> list[tuple[models.Claim, str]]:
+def _visible(desk: Desk, claims: Collection[models.Claim]) -> list[tuple[models.Claim, str | None]]:
     """The Claims on pages that the person looks after, each with the address that leads to it."""
-    return [(each, link_to(each.page.url, each.sentence)) for each in claims if each.page_id in desk.person.pages]
+    return [(each, link_to_text(each.page.url, each.sentence)) for each in claims if each.page_id in desk.person.pages]

@@ -17,7 +17,22 @@ router = APIRouter(prefix="/api/v1", tags=["History"])
 
 ROWS, AT_A_TIME = 10_000, 2_000
 SIDES = [f"{side}_{part}" for side in ("before", "after") for part in ("value", "unit", "text")]
-COLUMNS = ["series", "watch", "language", "path", "type", "role", *SIDES, "effective", "detected", "change", "rule", "rectified", "url", "key"]
+COLUMNS = [
+    "series",
+    "watch",
+    "language",
+    "path",
+    "type",
+    "role",
+    *SIDES,
+    "effective",
+    "detected",
+    "change",
+    "rule",
+    "rectified",
+    "url",
+    "key",
+]
 TABLE: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}, "example": f"{','.join(COLUMNS)}\r\n"}}
 CSV: dict[int | str, Any] = {200: {"description": "A table in UTF-8 with a header.", "content": TABLE}, **shapes.problems(404)}
 BOTH: dict[int | str, Any] = {200: {"content": TABLE}, **shapes.problems(404)}
@@ -74,12 +89,10 @@ def fact_record(recorded: RecordedFact) -> dict[str, Any]:
 
 
 def _side(side: Stated | None) -> dict[str, Any] | None:
-    return side and {"text": side.text, "value": side.value, "unit": side.unit}
+    return {"text": side.text, "value": side.value, "unit": side.unit} if side else None
 
 
 def _row(recorded: RecordedFact) -> dict[str, Any]:
     record = fact_record(recorded)
-    sides = {
-        f"{side}_{part}": record[side] and record[side][part] for side in ("before", "after") for part in ("value", "unit", "text")
-    }
+    sides = {f"{side}_{part}": record[side] and record[side][part] for side in ("before", "after") for part in ("value", "unit", "text")}
     return record | sides

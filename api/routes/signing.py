@@ -57,7 +57,9 @@ def show_link(visit: Visiting, secret: str) -> HTMLResponse:
     """The button: programs that look into mails follow links and press no buttons."""
     with reading(visit.around.engine) as session:
         good = good_link(session, secret, visit.around.now()) is not None
-    return visit.page("signed_in.html", status=200 if good else 404, values={"asked": "", "minutes": MINUTES, "secret": secret if good else ""})
+    return visit.page(
+        "signed_in.html", status=200 if good else 404, values={"asked": "", "minutes": MINUTES, "secret": secret if good else ""}
+    )
 
 
 @router.post("/sign-in/{secret}")

@@ -1,16 +1,12 @@
-"""What needs somebody: Incidents, Tasks and the health of Veille itself."""
+"""What needs somebody: Incidents and Tasks."""
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from alerts.undone import Undone, left_undone
 from api import shapes
-from api.dependencies import Around, Reading
+from api.dependencies import Reading
 from api.queries import IncidentQuery, TaskQuery
-from core.health import health, health_record
-from core.instants import instant_as_text
 from core.tasks import task_record, tasks
 from core.watches import incident_record, incidents
 
@@ -29,16 +25,3 @@ def list_tasks(session: Reading, query: Annotated[TaskQuery, Query()]) -> Any:
     """Sentences of our own pages that have become doubtful, newest first unless `order=asc`."""
     wanted = {"state": query.state, "page": query.page, "problem": query.problem}
     return tasks(session, query.cursor, query.limit, order=query.order, **wanted).map(task_record)
-
-
-@router.get("/health", response_model=shapes.Health, responses=shapes.problems(503))
-def show_health(session: Reading, around: Around) -> Any:
-    """Whether Veille does its work, and what is wrong where it does not; 503 only where it has no database."""
-    now = around.now()
-    found = health(session, now)
-    return health_record(replace(found, reasons=(*found.reasons, *map(_in_words, left_undone(session, now)))))
-
-
-def _in_words(undone: Undone) -> str:
-    since = instant_as_text(undone.since)
-    return f"{undone.what}: {undone.number}, the oldest since {since}; see that `veille run` is running and what its log says."

@@ -1,7 +1,5 @@
 """Writing through the API: what programs with a token, and people signed in, may change."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -11,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from alerts.desk.actions import act
-from alerts.desk.linking import link_to
 from alerts.desk.overview import days_wrong
 from alerts.marks import mark, unmark
 from alerts.rectifications import record
@@ -19,6 +16,7 @@ from api import shapes
 from api.dependencies import Around, Reading
 from api.people import Writing
 from api.queries import Number, Since
+from api.spreadsheet import as_csv
 from core import models
 from core.errors import NotInHistory
 from core.instants import instant_as_text
@@ -27,7 +25,6 @@ from core.tasks import task_record, tasks
 router = APIRouter(prefix="/api/v1", tags=["Writing"])
 REFUSED = shapes.problems(401, 403, 404, 409, 422)
 AT_ONCE = 200
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = (
     "id", "page", "url", "state", "problem", "sentence", "text", "proposal", "reason", "path", "change", "opened", "closed", "days_wrong",
     "link",
@@ -44,8 +41,8 @@ class TaskActed(Body):
     """What is done with a Task."""
 
     action: Literal["done", "correct", "disagree", "later", "assign", "comment", "reopen"] = Field(
-        description="`done`: the page was corrected, which the next poll checks. `correct`: the sentence was right already. `disagree`: it is "
-        "about something else, which the link learns. `later`: asked again on a day. `reopen`: it is wrong after all."
+        description="`done`: the page was corrected, which the next poll checks. `correct`: the sentence was right already. "
+        "`disagree`: it is about something else, which the link learns. `later`: asked again on a day. `reopen`: it is wrong after all."
     )
     note: str = Field("", max_length=2000, description="Needed to disagree (why), to assign (to whom) and to comment.")
     until: Since | None = Field(None, description="For `later`: a day or an instant to come; a week where it is missing.")
@@ -139,17 +136,9 @@ TABLE: dict[int | str, Any] = {200: {"content": {"text/csv": {}}, "description":
 @router.get("/tasks.csv", response_class=Response, responses={**TABLE, **shapes.problems(422)}, tags=["Work"])
 def list_tasks_as_table(session: Reading, around: Around, query: Annotated[TableQuery, Query()]) -> Response:
     """All Tasks that meet the conditions, newest first; no cell is taken for a formula by a spreadsheet."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
     now = around.now()
-    for task in _all(session, query):
-        shown = {**task_record(task), "url": task.page.url, "reason": task.reason, "path": task.path}
-        shown |= {"days_wrong": days_wrong(task, now), "link": link_to(task.page.url, task.sentence)}
-        writer.writerow(harmless(shown[name]) for name in COLUMNS)
-    # Spreadsheets take a file for UTF-8 only where it begins with a byte order mark.
-    headers = {"Content-Disposition": 'attachment; filename="tasks.csv"'}
-    return Response(f"\ufeff{file.getvalue()}", media_type="text/csv; charset=utf-8", headers=headers)
+    rows = ({**task_record(task), "url": task.page.url, "days_wrong": days_wrong(task, now)} for task in _all(session, query))
+    return Response(as_csv(COLUMNS, rows), media_type="text/csv", headers={"Content-Disposition": 'attachment; filename="tasks.csv"'})
 
 
 def _all(session: Reading, query: TableQuery) -> Iterator[models.Task]:
@@ -160,8 +149,3 @@ def _all(session: Reading, query: TableQuery) -> Iterator[models.Task]:
         cursor = found.next
         if cursor is None:
             return
-
-
-def harmless(value: Any) -> Any:
-    """A cell that no spreadsheet computes."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

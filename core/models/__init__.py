@@ -9,7 +9,7 @@ from core.models.desk import Claim, LinkDecision, TaskAction
 from core.models.people import Ending, Recipient, Rectification, Route, Subscription, Sunset
 from core.models.reading import Body, Incident, Poll, Snapshot, Topic, Version, Watch
 from core.models.rights import AccessToken, Deed, SignedIn, SignInLink
-from core.models.telling import Change, Delivery, Digest, Event, Match, NoiseMark, Task
+from core.models.telling import Change, Delivery, Digest, Event, Match, NoiseMark, Rendering, Task
 
 __all__ = [
     "AccessToken",
@@ -29,6 +29,7 @@ __all__ = [
     "Poll",
     "Recipient",
     "Rectification",
+    "Rendering",
     "Route",
     "SignInLink",
     "SignedIn",

@@ -1,4 +1,4 @@
-"""What changed and who is told: Change, NoiseMark, Event, Match, Digest, Delivery, Task."""
+"""What changed and who is told: Change, NoiseMark, Event, Match, Digest, Rendering, Delivery, Task."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -124,6 +124,18 @@ class Digest(Base):
     end: Mapped[datetime]
 
 
+class Rendering(Base):
+    """What a message says, kept once for all its recipients; their own links are filled in when it is sent."""
+
+    __tablename__ = "renderings"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    html: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    markdown: Mapped[str] = mapped_column(Text, default="")
+    """For Slack and its like; ``text`` where it is empty."""
+
+
 class Delivery(Base):
     """The ledger row of one message to one recipient, written before anything is sent."""
 
@@ -142,10 +154,8 @@ class Delivery(Base):
     """Every Subscription that it was written for; empty where it goes to an editor or an administrator."""
     tags: Mapped[list[str]]
     subject: Mapped[str] = mapped_column(Text)
-    html: Mapped[str] = mapped_column(Text)
-    text: Mapped[str] = mapped_column(Text)
-    markdown: Mapped[str] = mapped_column(Text, default="")
-    """For Slack and its like; ``text`` where it is empty."""
+    rendering_id: Mapped[str | None] = mapped_column(ForeignKey("renderings.sha256"), index=True)
+    """Empty once what it said to somebody who left was erased."""
     created: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(20), default="pending", index=True)
     """pending, sent, failed (to be tried again), given_up."""
@@ -155,7 +165,27 @@ class Delivery(Base):
     held_until: Mapped[datetime | None]
     """Until then a sender is at work on it; whoever was killed leaves it free afterwards."""
     sent_at: Mapped[datetime | None]
+    tried_at: Mapped[datetime | None]
+    """When an attempt was last answered,"""
+    tried_by: Mapped[str | None] = mapped_column(String(200))
+    """and by which Route."""
     reason: Mapped[str] = mapped_column(Text, default="")
+    rendering: Mapped[Rendering | None] = relationship(lazy="selectin")
+
+    @property
+    def html(self) -> str:
+        """The message as a web page, nothing where it was erased."""
+        return self.rendering.html if self.rendering else ""
+
+    @property
+    def text(self) -> str:
+        """The message as plain text, nothing where it was erased."""
+        return self.rendering.text if self.rendering else ""
+
+    @property
+    def markdown(self) -> str:
+        """The message for Slack and its like, nothing where it has none."""
+        return self.rendering.markdown if self.rendering else ""
 
 
 class Task(Base):

@@ -7,6 +7,7 @@ from functools import cache
 from text_to_num import text2num
 
 from differ.language import Language, any_of
+from differ.language import language as data_of
 
 DIGITS = (
     r"(?<![\w/])(?<!\d[.,])(?:\d{1,3}(?:[ .']\d{3})+(?!\d)|\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:[.,]\d{1,2}(?!\d)|[.,]\d{4,}(?!\d))?(?:,--?)?"
@@ -64,6 +65,14 @@ def number(text: str, language: Language, *, money: bool = False) -> Decimal | N
         return None if whole is None else whole + Decimal("0.5")
     value = _plain(text, language, money)
     return value if value is not None else _scaled(text, language)
+
+
+@cache
+def spelled_out(value: str, language: str) -> str | None:
+    """The one word of the language for a canonical value (``6`` is "six"); ``None`` where it takes more than one."""
+    data = data_of(language)
+    words = data.words["number_words"] if data else ()
+    return next((str(word) for word in words if data and number(str(word), data) == Decimal(value)), None)
 
 
 def _scaled(text: str, language: Language) -> Decimal | None:

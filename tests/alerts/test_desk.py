@@ -200,3 +200,35 @@ def test_what_is_outdated_on_the_real_documents_and_nothing_else(seed, expected)
     version = version_of(next(SEEDS.glob(f"{seed}*")), None)
     items = audit(version.provisions, "fr", bundled(), TODAY, version.title or "")
     assert [(each.problem, each.text, each.proposal is not None) for each in items] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "proposal"),
+    [
+        ("Un réfugié est dispensé des conditions pendant douze mois.", "Un réfugié est dispensé des conditions pendant six mois."),
+        ("Un réfugié est dispensé des conditions pendant 12 mois.", "Un réfugié est dispensé des conditions pendant 6 mois."),
+        ("La protection temporaire court jusqu'en mars 2026.", "La protection temporaire court jusqu'en mars 2027."),
+    ],
+)
+def test_a_proposal_keeps_words_for_words_figures_for_figures_and_months_for_months(sentence, proposal):
+    assert [each.proposal for each in found(sentence)] == [proposal]
+
+
+def test_a_table_is_read_with_the_text_above_it_and_an_entry_without_its_neighbours():
+    provisions = [
+        Provision("a", "Prix", "Il faut payer une redevance à l'Office des étrangers."),
+        Provision("b", "Prix › Regroupement familial › Montant", "198 €", label="Regroupement familial"),
+        Provision("c", "Prix", "Nationalité : 150 euros de droit d'enregistrement"),
+        Provision("d", "Prix", "Traduction jurée : environ 150 euros"),
+    ]
+    assert [each.text for each in audit(provisions, "fr", bundled(), TODAY)] == ["198 €", "150 euros"]
+
+
+def test_the_same_words_with_another_value_contradict_one_another_and_two_procedures_do_not():
+    first, second = "La personne a trois ans pour terminer le parcours.", "L'intéressé a dix-huit mois pour terminer le parcours."
+    assert [each.text for each in found(first, second)] == ["dix-huit mois"]
+    provisions = [
+        Provision("a", "Procédure ordinaire", "Vous avez 30 jours pour introduire votre recours."),
+        Provision("b", "Procédure accélérée", "Vous avez 10 jours pour introduire votre recours."),
+    ]
+    assert audit(provisions, "fr", bundled(), TODAY) == []

@@ -47,6 +47,8 @@ def test_a_task_has_every_key_of_the_contract(client, archive):
     assert shown == {
         "id": task, "page": "loi.fr", "sentence": "Le droit est de 150 euros.", "text": "150 euros", "problem": "stale",
         "proposal": "1.000 euros", "change": change, "state": "open", "opened": "2025-01-01T08:00:00Z", "closed": None,
+        "path": "", "reason": "", "confidence": 1.0, "rule": None,
+        "link": "https://example.org/loi.fr#:~:text=Le%20droit%20est%20de%20150%20euros.",
     }  # fmt: skip
 
 
@@ -85,7 +87,7 @@ def test_health_is_degraded_where_nothing_has_been_polled_for_a_day(client, arch
 
 def test_health_is_degraded_by_messages_that_could_not_be_sent(client, archive, engine):
     for state, created in (("failed", NOW), ("given_up", NOW), ("given_up", NOW - timedelta(days=30)), ("sent", NOW)):
-        row = {"recipient": "r", "route": "${R}", "subscriber": "s", "tags": [], "subject": "", "html": "", "text": ""}
+        row = {"recipient": "r", "route": "${R}", "subscriber": "s", "subscriptions": [], "tags": [], "subject": "", "html": "", "text": ""}
         with transaction(engine) as session:
             session.add(models.Delivery(message_id=f"{state}{created}", state=state, created=created, **row))
     reasons = health(client)["reasons"]

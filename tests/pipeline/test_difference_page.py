@@ -9,9 +9,9 @@ import pytest
 
 from core.values import Doubt, IncidentKind, Provision, Version
 from differ.compare import compare
+from differ.wording.reasons import reason_in_words
 from pipeline.difference_page import difference_as_page
 from pipeline.documents import Difference
-from pipeline.reasons import reason_in_words
 
 HOME = Path(__file__).resolve().parents[2]
 

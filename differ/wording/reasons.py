@@ -7,7 +7,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-FOLDER = Path(__file__).parent / "templates"
+FOLDER = Path(__file__).parent
 NAME = re.compile(r"\\\{(\w+)\\\}")
 
 

@@ -1,0 +1,83 @@
+"""What stands in a feed: the latest Changes, and those of which something else was told since."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alerts.items import FULL
+from alerts.redlines import shortened
+from alerts.words import clean, on_one_line
+from api.pages import environment, told, words
+from core import models
+from core.history import ChangeFilter, changes, recorded_change
+from core.records import RecordedChange
+from core.revisions import Revision, revision_since, revisions, updated
+from core.search import found_by, query
+
+ENTRIES = 50
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """One Change as a feed tells it: ``updated`` grows when it is corrected, withdrawn, or told anew with its Event."""
+
+    recorded: RecordedChange
+    updated: datetime
+    revision: Revision | None
+
+    def title(self, language: str) -> str:
+        """The Change in one sentence, which says so where it is withdrawn or corrected."""
+        said, rectified = words(language)["feed"], self.recorded.rectified
+        if rectified and not self.recorded.withdrawn:
+            return on_one_line(said["corrected"].format(rectified.note))
+        sentence = on_one_line(told(self.recorded.change, language)[0])
+        return str(said["withdrawn"]).format(sentence) if rectified else sentence
+
+    def summary(self, language: str) -> str:
+        """Its significance, its Source and its place."""
+        change = self.recorded.change
+        said = words(language)["significance"][change.significance]
+        return on_one_line(f"{said} · {self.recorded.source_name} · {change.path}")
+
+    def content(self, language: str) -> str:
+        """The Change as HTML, its redline cut around what changed."""
+        redline = shortened(self.recorded.change.redline, self.recorded.language, *FULL)
+        recorded = replace(self.recorded, change=replace(self.recorded.change, redline=redline))
+        return clean(environment(language).get_template("entry.html").render(recorded=recorded, revision=self.revision))
+
+
+def entries(session: Session, wanted: ChangeFilter) -> list[FeedEntry]:
+    """The entries of a feed, the last one updated first."""
+    latest = changes(session, wanted, limit=ENTRIES).items
+    # A list that is not full holds all there are.
+    again = _told_again(session, wanted, latest[-1].detected) if len(latest) == ENTRIES else ()
+    found = {change.id: change for change in (*latest, *again)}
+    known = revisions(session, found.values())
+    made = [_entry(change, known) for change in found.values()]
+    return sorted(made, key=lambda each: (each.updated, each.recorded.id), reverse=True)[:ENTRIES]
+
+
+def _entry(change: RecordedChange, known: Mapping[int, Revision]) -> FeedEntry:
+    return FeedEntry(change, updated(change, known), revision_since(change, known))
+
+
+def _told_again(session: Session, wanted: ChangeFilter, since: datetime) -> Iterator[RecordedChange]:
+    """Earlier Changes that were withdrawn or corrected since, or that were announced and bind since."""
+    change, event, rectification = models.Change, models.Event, models.Rectification
+    rectified = select(rectification.change_id).where(rectification.made > since).order_by(rectification.id.desc())
+    binding = select(change.id).join(change.event).where(event.takes_effect.is_not(None), event.revised > since).order_by(event.revised.desc())
+    for statement in (rectified, binding):
+        found = (recorded_change(session, number) for number in session.scalars(statement.limit(ENTRIES)).all())
+        yield from (each for each in found if _is_wanted(each, wanted))
+
+
+def _is_wanted(recorded: RecordedChange, wanted: ChangeFilter) -> bool:
+    change = recorded.change
+    equal = ((wanted.source, recorded.source), (wanted.watch, recorded.watch), (wanted.topic, wanted.topic in recorded.topics and wanted.topic))
+    told = recorded.event is not None and all(condition in (None, value) for condition, value in equal)
+    significant = wanted.significance is None or change.significance.rank >= wanted.significance.rank
+    text = " ".join(filter(None, (change.path, change.before, change.after, *change.summary.values())))
+    return told and significant and found_by(query(wanted.q), text)

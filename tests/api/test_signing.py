@@ -1,0 +1,187 @@
+"""Signing in by a link in a mail, as a browser does it, and as those who mean no good."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from fastapi.testclient import TestClient
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from api.app import create_app
+from api.limits import Limit
+from core import models
+from core.database import transaction
+from core.settings import Settings
+from core.watchlist import Watchlist
+from tests.api.conftest import NOW
+
+ADMIN, EDITOR = "admin@example.org", "redaction@example.org"
+
+
+class Clock:
+    now = NOW
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def site(engine, archive, clock, tmp_path):
+    """The website of a watchlist with an administrator, who may be written to by chat too, and an editor."""
+    pages = [{"id": name, "url": f"https://example.org/{name}", "language": "nl", "editor": EDITOR} for name in ("cire.a", "cire.b")]
+    admin = {"id": "admin", "language": "en", "via": [ADMIN, "slack://TokenA/TokenB/TokenC"]}
+    watchlist = Watchlist.model_validate({"pages": pages, "administrators": [admin]})
+    settings = Settings(outbox=tmp_path / "outbox", send=False)
+    app = create_app(engine, now=clock, site="https://veille.example", watchlist=watchlist, settings=settings)
+    object.__setattr__(app.state.surroundings, "limit", Limit(most=1000))
+    return TestClient(app, base_url="https://veille.example", raise_server_exceptions=True, follow_redirects=False)
+
+
+def rows(engine, kind):
+    with Session(engine) as session:
+        return session.scalars(select(kind)).all()
+
+
+def ask(site, address=ADMIN):
+    return site.post("/sign-in", data={"address": address})
+
+
+def press(site, path, headers=None):
+    """What a browser sends for a form with nothing but its button."""
+    return site.post(path, headers={"Content-Type": "application/x-www-form-urlencoded", **(headers or {})})
+
+
+def link_in(delivery):
+    return re.search(r"https://veille.example(/sign-in/\S+)", delivery.text).group(1)
+
+
+def newest_link(engine):
+    return link_in(rows(engine, models.Delivery)[-1])
+
+
+def signed_in(site, engine, address=ADMIN):
+    ask(site, address)
+    return press(site, newest_link(engine))
+
+
+def test_who_asks_gets_a_mail_presses_the_button_and_is_signed_in(site, engine, tmp_path):
+    assert ask(site).status_code == 200
+    (mail,) = rows(engine, models.Delivery)
+    assert (mail.route, mail.subscriber, mail.state) == (ADMIN, "admin", "sent")
+    assert len(list((tmp_path / "outbox").glob("sign-in-*.html"))) == 1
+    link = link_in(mail)
+    page = BeautifulSoup(site.get(link).text, "lxml")
+    assert page.select_one("main form[method=post] button")
+    assert site.get("/desk").status_code == 303
+    answer = press(site, link)
+    assert (answer.status_code, answer.headers["location"].split("?")[0]) == (303, "/desk")
+    assert "admin" in site.get("/desk").text
+
+
+def test_the_cookie_is_for_this_host_and_no_script(site, engine):
+    cookie = signed_in(site, engine).headers["set-cookie"]
+    assert cookie.startswith("__Host-veille=")
+    for part in ("HttpOnly", "Secure", "SameSite=lax", "Path=/", "Max-Age=43200"):
+        assert part in cookie
+    assert "Domain" not in cookie
+
+
+def test_only_fingerprints_of_links_and_cookies_are_kept(site, engine):
+    cookie = signed_in(site, engine).cookies["__Host-veille"]
+    kept = [row.id for kind in (models.SignInLink, models.SignedIn) for row in rows(engine, kind)]
+    assert len(kept) == 2
+    assert cookie not in kept
+    assert newest_link(engine).split("/")[-1].split("?")[0] not in kept
+
+
+def test_everybody_gets_the_same_answer(site, engine):
+    known, unknown = ask(site), ask(site, "stranger@example.org")
+    assert known.text.replace(ADMIN, "X") == unknown.text.replace("stranger@example.org", "X")
+    assert (known.status_code, known.headers.get("content-length")) == (200, known.headers["content-length"])
+    assert len(rows(engine, models.Delivery)) == 1
+
+
+@pytest.mark.parametrize("address", ["", "admin", "${ADMIN_MAIL}", "a@b@c.org", "slack://TokenA/TokenB/TokenC"])
+def test_what_is_no_mail_address_of_staff_gets_nothing(site, engine, address):
+    assert ask(site, address).status_code in (200, 422)
+    assert rows(engine, models.Delivery) == []
+
+
+def test_a_link_is_good_once(site, engine):
+    signed_in(site, engine)
+    assert site.get(newest_link(engine)).status_code == 404
+    assert press(site, newest_link(engine)).status_code == 404
+    assert len(rows(engine, models.SignedIn)) == 1
+
+
+def test_a_link_is_good_for_a_quarter_of_an_hour(site, engine, clock):
+    ask(site)
+    clock.now = NOW + timedelta(minutes=14)
+    assert site.get(newest_link(engine)).status_code == 200
+    clock.now = NOW + timedelta(minutes=15)
+    assert press(site, newest_link(engine)).status_code == 404
+    assert press(site, "/sign-in/guessed").status_code == 404
+
+
+def test_at_most_three_links_an_hour(site, engine, clock):
+    for _ in range(5):
+        assert ask(site).status_code == 200
+    assert len(rows(engine, models.Delivery)) == 3
+    clock.now = NOW + timedelta(minutes=61)
+    ask(site)
+    assert len(rows(engine, models.Delivery)) == 4
+
+
+def test_a_person_stays_twelve_hours_or_until_signing_out(site, engine, clock):
+    signed_in(site, engine)
+    clock.now = NOW + timedelta(hours=11)
+    assert site.get("/desk").status_code == 200
+    clock.now = NOW + timedelta(hours=12)
+    assert site.get("/desk").status_code == 303
+    clock.now = NOW + timedelta(hours=13)
+    cookie = signed_in(site, engine).cookies["__Host-veille"]
+    assert press(site, "/sign-out").status_code == 303
+    site.cookies.set("__Host-veille", cookie, domain="veille.example")
+    assert site.get("/desk").status_code == 303
+
+
+def test_who_is_no_longer_in_the_watchlist_is_signed_out(site, engine):
+    signed_in(site, engine)
+    with transaction(engine) as session:
+        session.execute(update(models.SignedIn).values(person="left"))
+    assert site.get("/desk").status_code == 303
+
+
+def test_another_site_cannot_sign_anybody_in_or_out(site, engine):
+    signed_in(site, engine)
+    foreign = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
+    assert press(site, "/sign-out", headers=foreign).status_code == 403
+    assert site.post("/sign-in", data={"address": ADMIN}, headers=foreign).status_code == 403
+    assert site.get("/desk").status_code == 200
+
+
+def test_an_editor_reads_the_mail_in_the_language_of_the_page(site, engine):
+    ask(site, EDITOR.upper())
+    (mail,) = rows(engine, models.Delivery)
+    assert (mail.subject, mail.subscriber, mail.subscriptions) == ("Veille: uw link om in te loggen", "cire.a", [])
+
+
+def test_nobody_else_keeps_the_pages_of_who_is_signed_in(site, engine):
+    signed_in(site, engine)
+    answer = site.get("/desk")
+    assert answer.headers["cache-control"] == "no-store"
+    assert "script-src" not in answer.headers["content-security-policy"]
+    assert not BeautifulSoup(answer.text, "lxml").select("script, [style], style")
+
+
+def test_signing_in_is_in_the_log_of_deeds(site, engine):
+    signed_in(site, engine)
+    assert [(deed.person, deed.action) for deed in rows(engine, models.Deed)] == [("admin", "sign in")]
+    assert "admin" in site.get("/deeds").text

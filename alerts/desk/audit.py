@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from alerts.desk.acts import acts_told_as_plans
 from alerts.desk.contradictions import contradictions
 from alerts.desk.doubts import Doubtful
 from alerts.desk.expired import expired
@@ -30,7 +31,7 @@ def audit(
 
 def judge(stated: Sequence[Statement], found: Sequence[Link], rules: Sequence[OfficialRule], today: date) -> list[Doubtful]:
     """What is wrong among the statements of one page; where several things are wrong with one, what is surest is told."""
-    doubts = [*superseded(found, today), *expired(stated, rules, today), *contradictions(stated)]
+    doubts = [*superseded(found, today), *expired(stated, rules, today), *acts_told_as_plans(stated, rules, today), *contradictions(stated)]
     surest: dict[int, Doubtful] = {}
     for doubtful in sorted(doubts, key=lambda each: each.confidence):
         surest[id(doubtful.statement)] = doubtful

@@ -15,12 +15,17 @@ TELLING = 2
 """and how many of these say what it is about; of hours one is enough beside the days and the word for open."""
 DAYS = {"day": 1, "working_day": 1, "week": 7, "month": 30, "year": 365}
 ROUNDING = Decimal("0.04")
+SHORT = 3
+RARE, ENOUGH = 3, 3
+"""A word is rare that stands in so many sentences of the page at most; so many of them in common make two sentences one statement."""
+WORDED = (FactType.AMOUNT, FactType.DURATION, FactType.PERCENTAGE, FactType.TIME)
+COMPARED = (FactType.AMOUNT, FactType.DURATION)
 VALUE = " # "
 
 
 def says_otherwise(first: Statement, second: Statement) -> bool:
     """Whether two statements put different values of one type into the same words, under headings that set nothing apart."""
-    if first.fact.role != second.fact.role or not _differ(first, second) or _are_siblings(first, second):
+    if first.fact.type not in WORDED or first.fact.role != second.fact.role or not _differ(first, second) or _are_siblings(first, second):
         return False
     shared = [*_shared(_before(first), _before(second)), *_shared(_after(first), _after(second))]
     words = [word for word in shared if word != VALUE.strip()]
@@ -51,9 +56,11 @@ def _days(fact: Fact) -> Decimal | None:
 
 
 def _are_siblings(first: Statement, second: Statement) -> bool:
-    """Whether the headings above tell two like things apart: "Procédure ordinaire", "Procédure accélérée"."""
-    ours, theirs = (subject_words(each.claim.path.rpartition(" › ")[2], each.speech.language) for each in (first, second))
-    return bool(ours & theirs) and bool(ours - theirs) and bool(theirs - ours)
+    """Whether short headings above tell two like things apart: "Procédure ordinaire", "Procédure accélérée"."""
+    headings = [each.claim.path.rpartition(" › ")[2] for each in (first, second)]
+    ours, theirs = (subject_words(heading, first.speech.language) for heading in headings)
+    short = all(len(heading.split()) <= SHORT for heading in headings)
+    return short and bool(ours & theirs) and bool(ours - theirs) and bool(theirs - ours)
 
 
 def _before(statement: Statement) -> list[str]:

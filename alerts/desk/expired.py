@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from alerts.desk.doubts import LIKELY, Doubtful, day_in_words, in_words, sentence
-from alerts.desk.links import spoken_of
 from alerts.desk.official import OfficialRule
 from alerts.desk.statements import Statement
 from core.folding import fold
@@ -71,7 +70,8 @@ def _is_whole_length(statement: Statement, rule: OfficialRule) -> bool:
     groups = (rule.span or {}).get(statement.speech.language, ())
     start, end = statement.fact.start, statement.fact.end
     beside = fold(statement.claim.sentence[max(0, start - BESIDE) : end + BESIDE])
-    return bool(spoken_of(statement, groups)) and any(each in beside for each in groups[-1])
+    said = fold(statement.claim.sentence)
+    return all(any(each in text for each in group) for group, text in zip(groups, (said, beside), strict=False)) and bool(groups)
 
 
 def _exceeding(statement: Statement, rule: OfficialRule, end: str, length: int) -> Doubtful:

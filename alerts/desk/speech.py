@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from alerts.sentences import subject_words
 from core.folding import fold
 
-QUOTED = re.compile(r"«[^«»]{25,}»|“[^“”]{25,}”|\"[^\"]{25,}\"")
+QUOTED = re.compile(r"«[^«»]{25,}(?:»|$)|“[^“”]{25,}(?:”|$)|\"[^\"]{25,}\"|‹[^‹›]{15,}(?:›|$)|‘[^‘]{15,}?’(?!\w)")
 
 
 @cache

@@ -88,7 +88,7 @@ def _not_yet(link: Link, step: Step) -> Doubtful | None:
 
 def _law_already(link: Link, step: Step) -> Doubtful | None:
     speech = link.statement.speech
-    if step.doubtful or not step.day or not speech.shows("announced") or speech.shows("now"):
+    if not step.day or not speech.shows("announced") or speech.shows("law"):
         return None
     reason = _reason(link, "announced_law", step, since=day_in_words(step.day, speech.language, "since"))
     return Doubtful(link.statement, "announced", reason, None, round(link.score * POSSIBLE, 2), link.rule)

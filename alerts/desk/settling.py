@@ -1,0 +1,97 @@
+"""Tasks of editors: opened, updated and closed by what a review finds."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from alerts.desk.findings import Finding
+from core import models
+from core.watchlist import Page
+
+ANSWERED = ("later", "disagreed")
+
+
+def settle(session: Session, page: Page, found: Iterable[Finding], now: datetime) -> int:
+    """Open a Task for each finding, update those that are open, close those whose sentence is right; how many were touched."""
+    by_key = {_key(page, each): each for each in found}
+    _wake(session, page, by_key, now)
+    return sum([*(_open(session, page, key, each, now) for key, each in by_key.items()), _close(session, page, by_key, now)])
+
+
+def _key(page: Page, found: Finding) -> str:
+    fact = found.claim.fact
+    identity = (page.id, found.claim.sentence, str(fact.start), fact.type, fact.value, fact.unit or "")
+    return hashlib.sha256("\n".join(identity).encode()).hexdigest()
+
+
+def _wake(session: Session, page: Page, found: Mapping[str, Finding], now: datetime) -> None:
+    """Open again what was put off until now, and what an editor called corrected though the page still says it."""
+    row = models.Task
+    put_off = and_(row.state == "later", row.wakes <= now)
+    for task in session.scalars(select(row).where(row.page_id == page.id, or_(put_off, row.recheck))):
+        if task.key in found:
+            task.state, task.closed, task.processed_at, task.reminders = "open", None, None, task.reminders + 1
+        task.wakes, task.recheck = None, False
+
+
+def _open(session: Session, page: Page, key: str, found: Finding, now: datetime) -> int:
+    known = session.scalars(select(models.Task).where(models.Task.key == key).order_by(models.Task.id)).all()
+    current = next((task for task in known if task.state == "open"), None)
+    if current:
+        return _update(current, found)
+    if any(_is_answered(task, found) for task in known):
+        return 0
+    claim = found.claim
+    session.add(
+        models.Task(
+            page_id=page.id,
+            key=key,
+            sentence=claim.sentence,
+            text=claim.sentence[claim.fact.start : claim.fact.end],
+            path=claim.path,
+            problem=found.problem,
+            reason=found.reason,
+            confidence=found.confidence,
+            rule=found.rule,
+            proposal=found.proposal,
+            change_id=found.change_id,
+            state="open",
+            opened=now,
+        )
+    )
+    session.flush()
+    return 1
+
+
+def _is_answered(task: models.Task, found: Finding) -> bool:
+    """Whether an editor said all there is to say: of the same, or that the sentence is about no rule, and no rule says more."""
+    if task.state == "disagreed" and task.rule and found.rule is None and found.change_id is None:
+        return True
+    return task.state in ANSWERED and _says_the_same(task, found)
+
+
+def _says_the_same(task: models.Task, found: Finding) -> bool:
+    return (task.change_id, task.problem, task.proposal) == (found.change_id, found.problem, found.proposal)
+
+
+def _update(task: models.Task, found: Finding) -> int:
+    if _says_the_same(task, found):
+        return 0
+    if task.proposal != found.proposal:
+        # The editor was told something that is no longer true.
+        task.processed_at = None
+    task.change_id, task.proposal, task.problem = found.change_id, found.proposal, found.problem
+    task.reason, task.confidence, task.rule = found.reason, found.confidence, found.rule
+    return 1
+
+
+def _close(session: Session, page: Page, found: Mapping[str, Finding], now: datetime) -> int:
+    row = models.Task
+    still_open = select(row).where(row.page_id == page.id, row.state.in_(("open", "later")))
+    right = [task for task in session.scalars(still_open) if task.key not in found]
+    for task in right:
+        task.state, task.closed = "done", now
+    return len(right)

@@ -26,6 +26,8 @@ class Verdict(Enum):
     """The service cannot be used now, whatever the message: down, overrun, or it does not let us in."""
     REFUSED = "refused"
     """This address does not take messages, now or later."""
+    DOUBTED = "doubted"
+    """It refuses this address as it refuses too many others: the service is in trouble, not the address."""
     UNFIT = "unfit"
     """This message will never be taken, another may."""
 

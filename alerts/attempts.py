@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 
 from alerts.answers import Target, Verdict
 from alerts.leases import LEASE, is_free
+from alerts.messages import Message
 from alerts.patience import LONGEST_WAIT, MOST_ATTEMPTS, hear, wait_after
+from alerts.recipients import addressed
+from alerts.routes import without_addresses
 from core import models
 
 OPEN = ("pending", "failed")
@@ -18,6 +21,8 @@ UNSUBSCRIBED = "unsubscribed"
 MOST_INTERRUPTED = 3 * MOST_ATTEMPTS
 """Attempts after which a message that always takes its sender down with it is given up."""
 DONE = {Verdict.SENT: "sent", Verdict.REFUSED: "refused", Verdict.UNFIT: "unfit"}
+AGAIN = ("failed ", "doubted ")
+"""How the ledger notes a target that is tried again."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,12 @@ def release(session: Session, number: int, holder: str) -> None:
         delivery.held_by, delivery.held_until = "", None
 
 
+def written(delivery: models.Delivery, token: str, site: str) -> Message:
+    """The message as its one recipient reads it, with the links of this token."""
+    html, text, markdown = (addressed(each, token, site) for each in (delivery.html, delivery.text, delivery.markdown))
+    return Message(delivery.subject, html, text, tuple(delivery.tags), markdown)
+
+
 def done_before(delivery: models.Delivery) -> list[str]:
     """The targets that need no further attempt: they have the message, or will never take it."""
     return [line.split(" ")[1] for line in _settled(delivery)]
@@ -75,14 +86,16 @@ def record(session: Session, delivery: models.Delivery, targets: Sequence[Target
     if delivery.state not in OPEN:
         # Our lease was over, and another sender has finished it.
         return delivery.state
-    lines = [f"{DONE.get(each.answer.verdict, 'failed')} {each.id} {' '.join(each.answer.says.split())}" for each in targets]
+    lines = [_line(each) for each in targets]
     settled = _settled(delivery)
     reason = "\n".join([*settled, *lines])
-    settled += [line for line in lines if not line.startswith("failed ")]
+    settled += [line for line in lines if not line.startswith(AGAIN)]
+    if targets:
+        delivery.tried_at, delivery.tried_by = now, targets[0].route
     for each in targets:
         if each.route:
             hear(session, each.route, each.answer, now)
-    if any(line.startswith("failed ") for line in lines):
+    if any(line.startswith(AGAIN) for line in lines):
         _try_again(delivery, reason, max((each.answer.patience or timedelta() for each in targets), default=timedelta()), now)
     elif settled and not any(line.startswith("sent ") for line in settled):
         _close(delivery, "given_up", reason)
@@ -98,7 +111,7 @@ def end_subscriptions(session: Session, delivery: models.Delivery, now: datetime
     if not lines or any(not line.startswith("refused ") for line in lines):
         return
     for each in delivery.subscriptions:
-        row = models.Ending(subscription_id=each, recipient=delivery.recipient, instant=now, reason=delivery.reason)
+        row = models.Ending(subscription_id=each, recipient=delivery.recipient, instant=now, reason=without_addresses(delivery.reason))
         try:
             with session.begin_nested():
                 session.add(row)
@@ -118,6 +131,11 @@ def _has_left(session: Session, delivery: models.Delivery) -> bool:
     row = models.Ending
     ended = session.scalars(select(row.subscription_id).where(row.recipient == delivery.recipient))
     return set(delivery.subscriptions) <= set(ended)
+
+
+def _line(target: Target) -> str:
+    noted = "doubted" if target.answer.verdict is Verdict.DOUBTED else DONE.get(target.answer.verdict, "failed")
+    return f"{noted} {target.id} {' '.join(target.answer.says.split())}"
 
 
 def _settled(delivery: models.Delivery) -> list[str]:

@@ -30,6 +30,7 @@ from alerts.connections import Connections, Server
 from alerts.headers import list_headers, message_identity
 from alerts.lengths import cut
 from alerts.listening import listening
+from alerts.messages import Message
 from alerts.routes import TAG
 from alerts.services import service_of
 from core import models
@@ -47,9 +48,10 @@ MAIL_READ = 60.0
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A Delivery, where it goes, and its recipient's token."""
+    """A Delivery, what it says, where it goes, and its recipient's token."""
 
     delivery: models.Delivery
+    message: Message
     address: str
     token: str
 
@@ -72,12 +74,12 @@ class Channels:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._connections.__exit__(kind, error, trace)
 
-    def send(self, delivery: models.Delivery, address: str, token: str, done: Collection[str] = ()) -> list[Target]:
+    def send(self, delivery: models.Delivery, message: Message, to: tuple[str, str], done: Collection[str] = ()) -> list[Target]:
         """Send to every target that is not ``done``, and say how each went; ``RouteError`` where the address leads nowhere.
 
-        ``token`` is the recipient's: it stands in the link that ends the Subscription.
+        ``to`` is the address, and the recipient's token: it stands in the link that ends the Subscription.
         """
-        outgoing = Outgoing(delivery, address, token)
+        outgoing = Outgoing(delivery, message, *to)
         targets = _identified(_services(outgoing, self._settings, self._topics))
         return [self._send_to(service, identity, outgoing) for identity, service in targets if identity not in done]
 
@@ -93,7 +95,7 @@ class Channels:
             return Target(identity, route, Answer(Verdict.LATER, str(error) or type(error).__name__))
 
     def _answer(self, service: NotifyBase, outgoing: Outgoing) -> Answer:
-        title, body, body_format = _content(service, outgoing.delivery, self._settings)
+        title, body, body_format = _content(service, outgoing.message, self._settings)
         _be_patient(service)
         if isinstance(service, StableMail):
             service.ours = Ours(outgoing, self._settings.site, self._connections)
@@ -147,7 +149,7 @@ def _identified(services: Iterable[Any]) -> Iterator[tuple[str, NotifyBase]]:
 def _services(outgoing: Outgoing, settings: Settings, topics: Collection[str]) -> Iterator[NotifyBase]:
     if outgoing.address.startswith(TAG):
         tagged = _tagged(outgoing.address.removeprefix(TAG), settings)
-        yield from (part for service in tagged if _takes(service, outgoing.delivery.tags, topics) for part in _apart(service))
+        yield from (part for service in tagged if _takes(service, outgoing.message.tags, topics) for part in _apart(service))
         return
     service = Apprise.instantiate(outgoing.address)
     if service is None:
@@ -187,22 +189,22 @@ def _takes(service: NotifyBase, tags: Sequence[str], topics: Collection[str]) ->
     return not chosen or not tags or bool(chosen & set(tags))
 
 
-def _content(service: NotifyBase, delivery: models.Delivery, settings: Settings) -> tuple[str, str, NotifyFormat]:
+def _content(service: NotifyBase, message: Message, settings: Settings) -> tuple[str, str, NotifyFormat]:
     """Title and body as the service takes them, so that Apprise converts nothing; long texts are cut where it would refuse them."""
     known = service_of(_shown(service))
     # Some room for escapes: `&` becomes `&amp;` on the way.
-    longest = min(int(service.body_maxlen * 0.95), known.longest or service.body_maxlen) - len(delivery.subject)
+    longest = min(int(service.body_maxlen * 0.95), known.longest or service.body_maxlen) - len(message.subject)
     reads = [each for each in NotifyFormat if service.resolve_format(each) is each]
     if known.markdown or reads == [NotifyFormat.MARKDOWN]:
         # The Markdown begins with its own title.
-        title = "" if delivery.markdown else delivery.subject
-        markdown = delivery.markdown or MEANS_SOMETHING.sub(r"\\\g<0>", delivery.text)
+        title = "" if message.markdown else message.subject
+        markdown = message.markdown or MEANS_SOMETHING.sub(r"\\\g<0>", message.text)
         as_it_is = NotifyFormat.MARKDOWN if NotifyFormat.MARKDOWN in reads else NotifyFormat.TEXT
         return title, cut(markdown, longest, settings.site), as_it_is
     # A mail may be of any length; services that send mail themselves may refuse it.
-    if service.resolve_format(None) is NotifyFormat.HTML and (isinstance(service, NotifyEmail) or len(delivery.html) <= longest):
-        return delivery.subject, delivery.html, NotifyFormat.HTML
-    return delivery.subject, cut(delivery.text, longest, settings.site), NotifyFormat.TEXT
+    if service.resolve_format(None) is NotifyFormat.HTML and (isinstance(service, NotifyEmail) or len(message.html) <= longest):
+        return message.subject, message.html, NotifyFormat.HTML
+    return message.subject, cut(message.text, longest, settings.site), NotifyFormat.TEXT
 
 
 def _be_patient(service: Any) -> None:
@@ -265,7 +267,7 @@ class StableMail(NotifyEmail):  # type: ignore[no-untyped-call] # Apprise leaves
             mail[name] = value
         if mail.get_content_type() == "multipart/alternative":
             parts: Any = mail.get_payload()
-            parts[0] = MIMEText(delivery.text, "plain", "utf-8")
+            parts[0] = MIMEText(ours.outgoing.message.text, "plain", "utf-8")
         return mail.as_string()
 
 

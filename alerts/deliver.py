@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from alerts import attempts, outbox
+from alerts import attempts, outbox, refusals
 from alerts.answers import Answer, Target, Verdict
 from alerts.leases import at_work
 from alerts.notices import Notices
@@ -159,6 +159,7 @@ class _Pass:
         targets = self._send(delivery, channels)
         with transaction(self.engine) as session:
             row = session.get_one(models.Delivery, delivery.id, with_for_update=True)
+            targets = self._believed(session, row, targets)
             state = attempts.record(session, row, targets, self.now())
             self._tell_about(session, row, targets)
             self.resting |= resting(session, self.now()) if targets else set()
@@ -167,11 +168,13 @@ class _Pass:
 
     def _send(self, delivery: models.Delivery, channels: "Channels | None") -> Sequence[Target]:
         try:
+            token = self._token(delivery)
+            message = attempts.written(delivery, token, self.settings.site)
             if channels is None:
-                outbox.put(self.settings.outbox, delivery)
+                outbox.put(self.settings.outbox, delivery, message)
                 return []
             address = resolve(delivery.route, self.settings, os.environ)
-            return channels.send(delivery, address, self._token(delivery), attempts.done_before(delivery))
+            return channels.send(delivery, message, (address, token), attempts.done_before(delivery))
         except Exception as error:
             if channels is None and isinstance(error, RouteError):
                 raise
@@ -181,6 +184,15 @@ class _Pass:
     def _token(self, delivery: models.Delivery) -> str:
         with transaction(self.engine) as session:
             return tokens(session, [delivery.recipient], self.now())[delivery.recipient]
+
+    def _believed(self, session: Session, delivery: models.Delivery, targets: Sequence[Target]) -> Sequence[Target]:
+        """What is to be made of the answers: nobody is taken for gone because a server refuses everybody."""
+        found = refusals.doubts(session, delivery, targets, self.now())
+        refusals.take_back(session, found, self.now())
+        notices = Notices(session, self.watchlist, self.settings, self.now())
+        for each in found:
+            notices.of_doubt(each)
+        return refusals.doubted(targets, found)
 
     def _tell_about(self, session: Session, delivery: models.Delivery, targets: Sequence[Target]) -> None:
         """What the administrators must know of an attempt: an address that refuses for good, a message that was given up."""

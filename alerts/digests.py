@@ -1,6 +1,6 @@
 """The Digest of each Subscription: its Matches in a window, what comes near, and the proof of silence where nothing changed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, cached_property, lru_cache
@@ -9,22 +9,24 @@ from typing import NamedTuple
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from alerts.coverage import coverage
+from alerts.coverage import Official, coverage_of, official_watches, readings
 from alerts.ledger import Addressee, Addressees, enter
 from alerts.match import match
-from alerts.messages import Message, PageTasks, Reader, Window, digest
+from alerts.messages import Coverage, Message, PageTasks, Reader, Window, digest
 from alerts.own_pages import ToDo, on_topics, to_do
 from alerts.schedule import PERIODS, is_due, is_overdue
 from alerts.subscriptions import active
 from alerts.upcoming import Ahead, ahead, came_near, day_in_brussels, line
 from core import models
-from core.database import alone
+from core.database import alone, in_batches
 from core.history import recorded_event
 from core.settings import Settings
 from core.watchlist import Subscriber, Watchlist
 
 RENDERINGS = 256
 """How many equal digests are rendered once; each is as large as a mail."""
+WINDOWS = 16
+"""Of how many windows the polls are remembered; the readers of one frequency share theirs, but for newcomers."""
 AT_ONCE = 1000
 """How many Subscriptions a query names."""
 
@@ -113,6 +115,7 @@ class _Content:
     events: tuple[int, ...]
     window: Window
     reader: Reader
+    coverage: Coverage
     ahead: tuple[int, ...]
     tasks: tuple[PageTasks, ...]
 
@@ -123,13 +126,18 @@ class _Writer:
     def __init__(self, session: Session, watchlist: Watchlist, settings: Settings, now: datetime) -> None:
         self._session, self._watchlist, self._settings, self._now = session, watchlist, settings, now
         self._event = cache(lambda number: recorded_event(session, number))
-        self._coverage = cache(lambda window: coverage(session, window.start, window.end))
+        self._readings = lru_cache(maxsize=WINDOWS)(lambda window: readings(session, window.start, window.end))
+        self._watches_told = lru_cache(maxsize=RENDERINGS)(self._watches_of)
         self._render = lru_cache(maxsize=RENDERINGS)(self._rendered)
         self._of_the_house = {each.id for each in watchlist.subscribers}
 
     @cached_property
     def _days(self) -> list[Ahead]:
         return ahead(self._session, self._now)
+
+    @cached_property
+    def _official(self) -> list[Official]:
+        return official_watches(self._session, {each.id for each in self._watchlist.watches if each.match == "topics"})
 
     @cached_property
     def _pages(self) -> list[ToDo]:
@@ -188,7 +196,7 @@ class _Writer:
         found: dict[str, list[_Waiting]] = {each.id: [] for each in subscribers}
         waiting = (row.processed_at.is_(None), row.digest_id.is_(None), row.frequency != "immediate", row.created <= self._now)
         columns = select(row.id, row.event_id, row.subscription_id, row.reason, row.created).where(*waiting)
-        for some in _batches(found):
+        for some in in_batches(list(found), AT_ONCE):
             for each in self._session.execute(columns.where(row.subscription_id.in_(some)).order_by(row.id).with_for_update()):
                 found[each.subscription_id].append(_Waiting(*each))
         return found
@@ -198,7 +206,8 @@ class _Writer:
         row = models.Subscription
         names = [each.id for each in subscribers if each.id not in self._of_the_house]
         begun = select(row.id, row.confirmed).where(row.confirmed.is_not(None))
-        return {name: then for some in _batches(names) for name, then in self._session.execute(begun.where(row.id.in_(some))) if then}
+        found = (each for some in in_batches(names, AT_ONCE) for each in self._session.execute(begun.where(row.id.in_(some))))
+        return {name: then for name, then in found if then}
 
     def _record(self, due: Sequence[_Due], frequency: str, message_id: str) -> None:
         rows = [models.Digest(subscription_id=each.subscriber.id, frequency=frequency, start=each.start, end=each.end) for each in due]
@@ -230,20 +239,23 @@ class _Writer:
         of_the_house = any(each.subscriber.id in self._of_the_house for each in due)
         tasks = on_topics(self._pages, topics) if of_the_house else ()
         reader = Reader(addressee.language, self._settings.site, tuple(topics), reasons)
-        return self._render(_Content(events, window, reader, days, tasks))
+        return self._render(_Content(events, window, reader, self._looked_at(due, window, events), days, tasks))
+
+    def _looked_at(self, due: Sequence[_Due], window: Window, events: tuple[int, ...]) -> Coverage:
+        """What was looked at of all that these Subscriptions follow."""
+        watches = {each.id for each in self._official if any(each.followed_by(one.subscriber) for one in due)}
+        return coverage_of(self._readings(window), watches, self._watches_told(events))
+
+    def _watches_of(self, events: tuple[int, ...]) -> frozenset[str]:
+        return frozenset(change.watch for number in events for change in self._event(number).tellable)
 
     def _rendered(self, content: _Content) -> Message:
         news = [event for number in content.events if (event := self._event(number)).tellable]
         today, language = day_in_brussels(self._now), content.reader.language
         lines = [line(self._days[number], language, today) for number in content.ahead]
-        return digest(news, self._coverage(content.window), content.window, content.reader, self._watchlist.topics, lines, content.tasks)
+        return digest(news, content.coverage, content.window, content.reader, self._watchlist.topics, lines, content.tasks)
 
 
 def _before(matches: Sequence[_Waiting], begun: datetime) -> datetime:
     """``begun``, or before the first Match: a window is open at its start, and that must lie within."""
     return min([begun, *(each.created - timedelta(seconds=1) for each in matches)])
-
-
-def _batches(names: Iterable[str]) -> Iterator[Sequence[str]]:
-    wanted = list(names)
-    yield from (wanted[first : first + AT_ONCE] for first in range(0, len(wanted), AT_ONCE))

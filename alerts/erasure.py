@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from alerts.choices import CONFIRM
 from alerts.confirmation import UNCONFIRMED_DAYS
 from alerts.subscriptions import held
 from core import models
+from core.database import in_batches
 from core.settings import Settings
 from core.watchlist import Watchlist
 
 AFTER = timedelta(days=28)
 """How long after the last Ending of a recipient the address is kept."""
-EMPTY = {"route": "", "html": "", "text": "", "markdown": "", "reason": ""}
+EMPTY = {"route": "", "rendering_id": None, "reason": ""}
 UNSENT = ("pending", "failed")
+AT_ONCE = 1000
+"""How many renderings a statement names."""
 
 
 def erase(session: Session, watchlist: Watchlist, settings: Settings, now: datetime) -> int:
@@ -57,6 +60,11 @@ def _left(session: Session, watchlist: Watchlist, settings: Settings, recipient_
 
 
 def _empty(session: Session, those: ColumnElement[bool]) -> None:
-    row = models.Delivery
+    """Forget of these Deliveries where they went and what they said; what others were told as well stays with them."""
+    row, rendering = models.Delivery, models.Rendering
+    said = session.scalars(select(row.rendering_id).where(those, row.rendering_id.is_not(None)).distinct()).all()
     session.execute(update(row).where(those, row.state.in_(UNSENT)).values(state="given_up", next_attempt_at=None))
     session.execute(update(row).where(those).values(EMPTY))
+    nobody_elses = ~exists().where(row.rendering_id == rendering.sha256)
+    for some in in_batches(said, AT_ONCE):
+        session.execute(delete(rendering).where(rendering.sha256.in_(some), nobody_elses))

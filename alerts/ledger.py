@@ -1,17 +1,18 @@
 """The ledger of Deliveries: one row per message and recipient, written before anything is sent."""
 
+import hashlib
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts.messages import Message
-from alerts.recipients import addressed, tokens
 from alerts.routes import recipient
 from core import models
+from core.database import add_many, add_missing, in_batches
 from core.settings import Settings
 
 AT_ONCE = 500
@@ -50,47 +51,65 @@ class Addressees:
             if not self._staff and subscription not in known.subscriptions:
                 known.subscriptions.append(subscription)
 
-    @property
-    def site(self) -> str:
-        """The public address of the website."""
-        return self._settings.site
-
     def all(self) -> list[Addressee]:
         """Every recipient once."""
         return list(self._by_recipient.values())
 
 
 def enter(session: Session, message_id: str, addressees: Addressees, write: Callable[[Addressee], Message], now: datetime) -> int:
-    """Put the message in the ledger for every recipient that does not stand there yet; the number of rows added."""
+    """Put the message in the ledger for every recipient that does not stand there yet; the number of rows added.
+
+    What it says is kept once for all whom it says the same.
+    """
     there = set(session.scalars(select(models.Delivery.recipient).where(models.Delivery.message_id == message_id)))
     new = [each for each in addressees.all() if each.recipient not in there]
-    for first in range(0, len(new), AT_ONCE):
-        some = new[first : first + AT_ONCE]
-        secrets = tokens(session, [each.recipient for each in some], now)
-        rows = [_row(message_id, each, _addressed(write(each), secrets[each.recipient], addressees.site), now) for each in some]
-        session.connection().execute(insert(models.Delivery), rows)
+    renderings = _Renderings(session)
+    for some in in_batches(new, AT_ONCE):
+        messages = [write(each) for each in some]
+        kept = renderings.keep(messages)
+        rows = [_row(message_id, *each, now) for each in zip(some, messages, kept, strict=True)]
+        add_many(session, models.Delivery, rows)
     return len(new)
 
 
-def _addressed(message: Message, token: str, site: str) -> Message:
-    html, text, markdown = (addressed(each, token, site) for each in (message.html, message.text, message.markdown))
-    return replace(message, html=html, text=text, markdown=markdown)
+class _Renderings:
+    """What the messages say, kept once each; those of one batch after the other, so that never all are in memory."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._kept: set[str] = set()
+
+    def keep(self, messages: Sequence[Message]) -> list[str]:
+        """Keep what these messages say; the keys, in their order."""
+        keys = {each: _key(each) for each in dict.fromkeys(messages)}
+        new = {key: message for message, key in keys.items() if key not in self._kept}
+        if new:
+            add_missing(self._session, models.Rendering, [_rendering(key, new[key]) for key in sorted(new)])
+            self._kept.update(new)
+        return [keys[each] for each in messages]
 
 
-def _row(message_id: str, addressee: Addressee, message: Message, now: datetime) -> dict[str, object]:
+def _key(message: Message) -> str:
+    return hashlib.sha256("\0".join((message.html, message.text, message.markdown)).encode()).hexdigest()
+
+
+def _rendering(key: str, message: Message) -> dict[str, object]:
+    return {"sha256": key, "html": message.html, "text": message.text, "markdown": message.markdown}
+
+
+def _row(message_id: str, addressee: Addressee, message: Message, key: str, now: datetime) -> dict[str, object]:
     return {
         "message_id": message_id,
         "recipient": addressee.recipient,
         "route": addressee.route,
         "subscriber": addressee.subscriber,
         "subscriptions": addressee.subscriptions,
-        "tags": list(message.tags),
+        "tags": message.tags,
         "subject": message.subject,
-        "html": message.html,
-        "text": message.text,
-        "markdown": message.markdown,
+        "rendering_id": key,
         "created": now,
         "state": "pending",
         "attempts": 0,
+        "held_by": "",
         "reason": "",
     }

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from alerts.ledger import Addressees, enter
 from alerts.messages import Message, given_up
-from alerts.messages.sending import refused, route_down, route_up
+from alerts.messages.sending import refused, route_doubted, route_down, route_up
+from alerts.refusals import Doubt
 from core import models
 from core.settings import Settings
 from core.watchlist import Watchlist
@@ -37,6 +38,11 @@ class Notices:
                     f"refused-{delivery.recipient[:16]}-{each}-{self._now:%Y%m}",
                     lambda language: refused(delivery, language, self._settings.site),
                 )
+
+    def of_doubt(self, doubt: Doubt) -> None:
+        """A Route refuses so many that it is not believed; told once a day at most."""
+        name = hashlib.sha256(doubt.route.encode()).hexdigest()[:12]
+        self._enter(f"route-{name}-refuses-{self._now:%Y%m%d}", lambda language: route_doubted(doubt, language, self._settings.site))
 
     def of_route(self, route: models.Route, says: str) -> None:
         """Nothing can be delivered by it, or it works again."""

@@ -4,17 +4,18 @@ import os
 import tempfile
 from pathlib import Path
 
+from alerts.messages import Message
 from core import models
 from core.errors import RouteError
 
 
-def put(folder: Path, delivery: models.Delivery) -> Path:
-    """Write the message as ``.html`` and ``.txt``, whole or not at all; the HTML file. Repeating it changes nothing."""
+def put(folder: Path, delivery: models.Delivery, message: Message) -> Path:
+    """Write the message of a Delivery as ``.html`` and ``.txt``, whole or not at all; the HTML file. Repeating it changes nothing."""
     name = f"{delivery.message_id}--{delivery.subscriber}--{delivery.recipient[:8]}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / f"{name}.txt", f"{delivery.subject}\n{'=' * len(delivery.subject)}\n\n{delivery.text}")
-        return _write(folder / f"{name}.html", delivery.html)
+        _write(folder / f"{name}.txt", f"{message.subject}\n{'=' * len(message.subject)}\n\n{message.text}")
+        return _write(folder / f"{name}.html", message.html)
     except OSError as error:
         raise RouteError(
             f"Messages cannot be written to the outbox folder {str(folder)!r} ({error.strerror}); "

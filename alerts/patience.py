@@ -39,10 +39,10 @@ def hear(session: Session, route: str, answer: Answer, now: datetime) -> None:
     """Write down what an answer says of the Route: it works, it fails, or it asks for a rest."""
     if answer.verdict is Verdict.SENT:
         _works(session, route)
-    elif answer.verdict in (Verdict.FAILED, Verdict.ROUTE):
+    elif answer.verdict in (Verdict.FAILED, Verdict.ROUTE, Verdict.DOUBTED):
         row = _row(session, route)
         row.failing_since = row.failing_since or now
-        if answer.verdict is Verdict.ROUTE:
+        if answer.verdict is not Verdict.FAILED:
             row.paused_until = now + (answer.patience if answer.patience is not None else _pause(now - row.failing_since))
 
 

@@ -1,14 +1,15 @@
 """The secret of each recipient: what the links of a message hold in the place of a password."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from urllib.parse import quote
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import models
+from core.database import add_missing
 
 CHOICES = "https://choices.invalid/"
 """Stands in a message for the address of the reader's own page of choices, until the reader is known."""
@@ -17,15 +18,19 @@ CONFIRM = "https://confirm.invalid/"
 
 
 def tokens(session: Session, recipients: Iterable[str], now: datetime) -> dict[str, str]:
-    """The token of each recipient, made where it had none."""
-    wanted = list(dict.fromkeys(recipients))
+    """The token of each recipient, made where it had none; two transactions that meet a new recipient at once agree on one."""
+    wanted = sorted(set(recipients))
+    known = _tokens_of(session, wanted)
+    rows = [{"id": each, "token": secrets.token_urlsafe(32), "created": now} for each in wanted if each not in known]
+    if not rows:
+        return known
+    add_missing(session, models.Recipient, rows)
+    return _tokens_of(session, wanted)
+
+
+def _tokens_of(session: Session, recipients: Sequence[str]) -> dict[str, str]:
     row = models.Recipient
-    known = dict(session.execute(select(row.id, row.token).where(row.id.in_(wanted))).all())
-    new = {each: secrets.token_urlsafe(32) for each in wanted if each not in known}
-    if new:
-        rows = [{"id": each, "token": token, "created": now} for each, token in new.items()]
-        session.connection().execute(insert(models.Recipient), rows)
-    return known | new
+    return dict(session.execute(select(row.id, row.token).where(row.id.in_(recipients))).all())
 
 
 def recipient_of(session: Session, token: str) -> str | None:
@@ -34,7 +39,7 @@ def recipient_of(session: Session, token: str) -> str | None:
 
 
 def addressed(text: str, token: str, site: str) -> str:
-    """The text of a message with the links of the one reader it goes to."""
+    """What a message says, with the links of the one reader it goes to."""
     return text.replace(CHOICES, choices_link(token, site)).replace(CONFIRM, f"{site.rstrip('/')}/confirm/{token}/")
 
 

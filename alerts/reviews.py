@@ -7,15 +7,16 @@ from functools import cached_property
 from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from alerts.desk.dead import DEAD, DeadAddress, dead_addresses, dead_links
 from alerts.desk.decisions import Decision, decided
 from alerts.desk.findings import findings
 from alerts.desk.index import index, pages_of_rules, pages_that_state, pages_whose_days_passed
 from alerts.desk.links import links
 from alerts.desk.official import bundled
 from alerts.desk.overlay import overlaid
+from alerts.desk.settling import settle
 from alerts.desk.statements import statements
 from alerts.items import is_binding
-from alerts.tasks import settle
 from core import models
 from core.clock import BRUSSELS
 from core.contract import change_from_json
@@ -51,6 +52,9 @@ class _Review:
         if not known:
             return unread
         last_change, since = min(change for change, _ in known), min(day for _, day in known)
+        if any(since <= dead.opened < self._today for dead in self._dead.values()):
+            # Which pages lead there stands in their Snapshots alone.
+            return set(self._seen)
         return unread | self._touched(last_change, since) | self._overtaken(since)
 
     def _promised(self) -> set[str]:
@@ -59,7 +63,9 @@ class _Review:
         read_since = and_(task.recheck, watch.last_read > task.closed)
         put_off = and_(task.state == "later", task.wakes <= self._now)
         withdrawn = and_(task.state.in_(("open", "later")), task.change_id.in_(select(models.Rectification.change_id)))
-        waiting = select(task.page_id).join(watch, watch.id == task.page_id).where(or_(read_since, put_off, withdrawn))
+        # A link can be mended without a word of the page changing.
+        linked = and_(task.state == "open", task.problem == DEAD)
+        waiting = select(task.page_id).join(watch, watch.id == task.page_id).where(or_(read_since, put_off, withdrawn, linked))
         return set(self._session.scalars(waiting))
 
     def _touched(self, last_change: int, since: date) -> set[str]:
@@ -100,7 +106,11 @@ class _Review:
         found = decided(stated, links(stated, rules), self._decisions(page), rules)
         index(self._session, page.id, stated, found, self._now)
         self._session.execute(update(models.Watch).where(models.Watch.id == page.id).values(reviewed_version=version.number))
-        return settle(self._session, page, findings(stated, found, rules, changes, self._today), self._now)
+        wrong = [
+            *dead_links(self._session, page, version.provisions, self._dead),
+            *findings(stated, found, rules, changes, self._today),
+        ]
+        return settle(self._session, page, wrong, self._now)
 
     def _decisions(self, page: Page) -> list[Decision]:
         row = models.LinkDecision
@@ -112,6 +122,11 @@ class _Review:
         newest = self._session.scalar(select(func.max(models.Change.id))) or 0
         looked_at = update(models.Watch).where(models.Watch.reviewed_version.is_not(None))
         self._session.execute(looked_at.values(reviewed_change=newest, reviewed_on=self._today.isoformat()))
+
+    @cached_property
+    def _dead(self) -> Mapping[str, DeadAddress]:
+        """The official addresses that are good no more."""
+        return dead_addresses(self._session)
 
     @cached_property
     def _seen(self) -> dict[str, tuple[int | None, int, str | None, int]]:

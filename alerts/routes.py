@@ -10,6 +10,8 @@ from core.settings import Settings
 
 PLACEHOLDER = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 MAIL_ADDRESS = re.compile(r"[^@\s/:]+@[^@\s/:]+\.[^@\s/:.]+")
+IN_TEXT = re.compile(r"""[^\s@/:=<>"'(),;]+(?:@|%40)((?:[^\s@/:=<>"'(),;?&%.]+\.)+[^\s@/:=<>"'(),;?&%.]+)""")
+"""An e-mail address as servers and web addresses write it."""
 TAG = "tag:"
 
 
@@ -49,7 +51,7 @@ def discreet(route: str) -> str:
 
 def without_addresses(text: str) -> str:
     """The text, such as a server's answer, with every e-mail address in it as it may be shown."""
-    return MAIL_ADDRESS.sub(lambda found: discreet(found.group()), text)
+    return IN_TEXT.sub(lambda found: f"{found[0][0]}***@{found[1]}", text)
 
 
 def _filled(route: str, environment: Mapping[str, str]) -> str:

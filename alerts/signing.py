@@ -107,7 +107,10 @@ def sign_in(session: Session, secret: str, now: datetime) -> str | None:
     """Use a link up; the secret of the cookie of whoever is signed in by it, ``None`` where the link is good no more."""
     link, row = good_link(session, secret, now), models.SignInLink
     # Of two who come at once the database lets one use it up.
-    if link is None or not session.execute(update(row).where(row.id == link.id, row.used.is_(None)).values(used=now)).rowcount:
+    if link is None:
+        return None
+    once = update(row).where(row.id == link.id, row.used.is_(None)).values(used=now).returning(row.id)
+    if session.scalar(once) is None:
         return None
     cookie = new_secret()
     session.add(models.SignedIn(id=fingerprint(cookie), person=link.person, role=link.role, began=now, expires=now + STAYS))

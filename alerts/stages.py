@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from itertools import groupby
 
-from sqlalchemy import Row, bindparam, insert, or_, select, update
+from sqlalchemy import Row, or_, select, update
 from sqlalchemy.orm import Session
 
 from alerts.administrators import write_administrators_digest, write_incidents
@@ -27,6 +27,7 @@ from alerts.subscriptions import active
 from alerts.sunsets import find_sunsets, write_sunsets
 from alerts.tasks import write_tasks
 from core import models
+from core.database import add_many, in_batches
 from core.history import recorded_event
 from core.records import RecordedEvent
 from core.settings import Settings
@@ -47,6 +48,8 @@ __all__ = [
     "write_tasks",
 ]
 
+AT_ONCE = 1000
+"""How many Matches a statement names."""
 Waiting = Row[int, int, int, str, str]
 """A Match not yet told: id, event_id, revision, subscription_id, reason."""
 
@@ -79,7 +82,7 @@ def _match_one(session: Session, event: RecordedEvent, subscribers: Sequence[Sub
         if subscriber.id not in there and (reason := match(event, subscriber, watchlist.topics))
     ]
     if rows:
-        session.connection().execute(insert(models.Match), rows)
+        add_many(session, models.Match, rows)
     return len(rows)
 
 
@@ -98,8 +101,9 @@ def write_alerts(session: Session, watchlist: Watchlist, settings: Settings, now
         if event.tellable:
             writer = _Writer(session, event, watchlist, settings)
             added += enter(session, message_id, _addressees(matches, subscribers, settings), writer.write, now)
-        stamp = update(models.Match).where(models.Match.id == bindparam("number")).values(processed_at=now, message_id=message_id)
-        session.connection().execute(stamp, [{"number": each.id} for each in matches])
+        for some in in_batches([each.id for each in matches], AT_ONCE):
+            told = update(models.Match).where(models.Match.id.in_(some)).values(processed_at=now, message_id=message_id)
+            session.connection().execute(told)
     return added
 
 

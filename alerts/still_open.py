@@ -17,7 +17,7 @@ from core.settings import Settings
 from core.values import WatchKind
 from core.watchlist import Choices, Subscriber, Watch, Watchlist
 
-NOTED = ("sent ", "failed ", "refused ")
+NOTED = ("sent ", "failed ", "doubted ", "refused ", "unfit ")
 DAY = timedelta(days=1)
 LATELY = timedelta(days=7)
 """How long a message that was given up is spoken of."""

@@ -38,7 +38,9 @@ def _counted(session: Session, now: datetime) -> Iterator[tuple[str, int, dateti
     yield from _rows(session, "Event not matched", told_since, event.processed_at.is_(None), told_since < now - LONG)
     at_once = match.frequency == "immediate"
     yield from _rows(session, "Match not in the ledger", match.created, match.processed_at.is_(None), at_once, match.created < now - QUIET)
-    yield from _rows(session, "Task not in the ledger", task.opened, task.processed_at.is_(None), task.opened < now - LONG)
+    # What is not urgent waits for the next morning.
+    untold = (task.processed_at.is_(None), task.state == "open", task.opened < now - QUIET - LONG)
+    yield from _rows(session, "Task not in the ledger", task.opened, *untold)
     open_row = row.state.in_(OPEN)
     never = (open_row, row.attempts == 0, row.created < now - QUIET)
     yield from _rows(session, "Delivery never tried", row.created, *never)

@@ -65,7 +65,7 @@ Reading = Annotated[Session, Depends(session)]
 
 def tongue(
     request: Request,
-    lang: Annotated[str | None, Query(description=f"{', '.join(LANGUAGES)}; otherwise the browser's language.")] = None,
+    lang: Annotated[str | None, Query(description=f"{', '.join(LANGUAGES)}; otherwise the browser's language.", examples=["fr"])] = None,
 ) -> str:
     """The language to answer in."""
     return language_of(request)

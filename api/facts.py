@@ -13,10 +13,11 @@ from core import models
 from core.compression import decompress
 from core.contract import provisions_from_bytes
 from core.errors import NotInHistory
+from core.finding import is_found
 from core.history import ChangeFilter, changes
 from core.paging import Order, Page, read_cursor, write_cursor
 from core.records import RecordedChange
-from core.search import Query, Term, indexed, query
+from core.search import query
 from core.series import Series
 from core.values import FactChange, FactType, Provision, Rule, Stated
 from differ.facts import facts
@@ -168,20 +169,8 @@ def _at_first(document: Document, wanted: FactFilter, order: Order) -> Iterator[
     asked = query(wanted.changes.q)
     for place, (provision, fact) in _ordered(enumerate(document.stated_at_first, 1), order):
         series = document.series[FIRST_SIGHT, place]
-        met = wanted.meets(fact, series) and _answers(provision, asked)
+        met = wanted.meets(fact, series) and is_found(f"{provision.path} {provision.text}", asked)
         yield (FIRST_SIGHT, place), _first(document, document.first, provision, fact, series) if met else None
-
-
-def _answers(provision: Provision, asked: Query) -> bool:
-    """Whether the search would find the Provision, were it a Change."""
-    if not asked.terms and not asked.without:
-        return True
-    text = f" {indexed(f'{provision.path} {provision.text}')} "
-
-    def stands(term: Term) -> bool:
-        return f" {' '.join(term.words)}{'' if term.begins else ' '}" in text
-
-    return all(map(stands, asked.terms)) and not any(map(stands, asked.without))
 
 
 def _is_about(watch: models.Watch, wanted: ChangeFilter) -> bool:

@@ -12,10 +12,11 @@ from alerts.redlines import shortened
 from alerts.words import clean, on_one_line
 from api.pages import environment, told, words
 from core import models
+from core.finding import is_found
 from core.history import ChangeFilter, changes, recorded_change
 from core.records import RecordedChange
 from core.revisions import Revision, revision_since, revisions, updated
-from core.search import found_by, query
+from core.search import query
 
 ENTRIES = 50
 
@@ -32,7 +33,7 @@ class FeedEntry:
         """The Change in one sentence, which says so where it is withdrawn or corrected."""
         said, rectified = words(language)["feed"], self.recorded.rectified
         if rectified and not self.recorded.withdrawn:
-            return on_one_line(said["corrected"].format(rectified.note))
+            return str(said["corrected"]).format(on_one_line(rectified.note))
         sentence = on_one_line(told(self.recorded.change, language)[0])
         return str(said["withdrawn"]).format(sentence) if rectified else sentence
 
@@ -68,7 +69,9 @@ def _told_again(session: Session, wanted: ChangeFilter, since: datetime) -> Iter
     """Earlier Changes that were withdrawn or corrected since, or that were announced and bind since."""
     change, event, rectification = models.Change, models.Event, models.Rectification
     rectified = select(rectification.change_id).where(rectification.made > since).order_by(rectification.id.desc())
-    binding = select(change.id).join(change.event).where(event.takes_effect.is_not(None), event.revised > since).order_by(event.revised.desc())
+    binding = (
+        select(change.id).join(change.event).where(event.takes_effect.is_not(None), event.revised > since).order_by(event.revised.desc())
+    )
     for statement in (rectified, binding):
         found = (recorded_change(session, number) for number in session.scalars(statement.limit(ENTRIES)).all())
         yield from (each for each in found if _is_wanted(each, wanted))
@@ -76,8 +79,8 @@ def _told_again(session: Session, wanted: ChangeFilter, since: datetime) -> Iter
 
 def _is_wanted(recorded: RecordedChange, wanted: ChangeFilter) -> bool:
     change = recorded.change
-    equal = ((wanted.source, recorded.source), (wanted.watch, recorded.watch), (wanted.topic, wanted.topic in recorded.topics and wanted.topic))
-    told = recorded.event is not None and all(condition in (None, value) for condition, value in equal)
+    of = (wanted.source in (None, recorded.source), wanted.watch in (None, recorded.watch))
+    topical = wanted.topic is None or wanted.topic in recorded.topics
     significant = wanted.significance is None or change.significance.rank >= wanted.significance.rank
     text = " ".join(filter(None, (change.path, change.before, change.after, *change.summary.values())))
-    return told and significant and found_by(query(wanted.q), text)
+    return recorded.event is not None and all(of) and topical and significant and is_found(text, query(wanted.q))

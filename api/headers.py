@@ -76,7 +76,7 @@ async def share(request: Request, call_next: Next) -> Response:
 async def compress(request: Request, call_next: Next) -> Response:
     """Send long text compressed to whoever can read it so.
 
-    What is for one person alone stays as it is: by the length of a compressed page that repeats what was asked, its secret could be guessed.
+    What is for one person alone stays as it is: the length of a compressed page that repeats what was asked tells of its secrets.
     """
     response = await call_next(request)
     textual = response.headers.get("content-type", "").startswith(TEXTUAL)

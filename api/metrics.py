@@ -46,7 +46,10 @@ def metrics(session: Session, health: Health, now: datetime) -> Iterator[Metric]
 
 
 def _counted(
-    session: Session, column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], known: Iterable[str], *those: ColumnElement[bool]
+    session: Session,
+    column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None],
+    known: Iterable[str],
+    *those: ColumnElement[bool],
 ) -> dict[str, float]:
     """How many rows have each value: also of those that none has, so that a figure never disappears."""
     rows = session.execute(select(column, func.count()).where(column.is_not(None), *those).group_by(column))

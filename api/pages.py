@@ -9,19 +9,30 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from ruamel.yaml import YAML
 
+from alerts.redlines import shortened, spaced
+from alerts.words import clean
 from core.clock import BRUSSELS
 from core.instants import instant_as_text
 from core.links import safe_link
-from core.values import Change
+from core.values import Change, FactChange, Redline, Stated
+from differ.wording.reasons import reason_in_words
+from differ.wording.values import fact_in_words
 
 HERE = Path(__file__).parent
 LANGUAGES = {"fr": "Français", "nl": "Nederlands", "en": "English"}
+WITHIN_SECTIONS = {"/coming": "/", "/changes": "/", "/watches": "/sources", "/snapshots": "/sources"}
+"""Pages that belong to the section of another address."""
+LONG, AROUND, WITHIN = 20_000, 400, 4_000
+"""Characters from which a redline is shown cut: so many around each change, and at most so many within one."""
+LONGEST = 100_000
+"""Characters of one text on a page; what is longer is for programs."""
 
 
 @cache
@@ -35,19 +46,36 @@ def words(language: str) -> dict[str, Any]:
 def environment(language: str) -> Environment:
     """The templates, speaking one language; every text is escaped and an unknown name is an error."""
     made = Environment(
-        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_harmless,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.globals.update(words=words(language), language=language, languages=LANGUAGES)
     made.filters.update(
         day=partial(day_in_words, language=language),
         moment=partial(moment_in_words, language=language),
+        date=partial(local_day, language=language),
+        number=partial(format_decimal, locale=language),
+        percent=partial(format_percent, format="0.0 %" if language == "fr" else None, locale=language),
         told=partial(told, language=language),
         official=safe_link,
         rfc3339=instant_as_text,
         coded=coded,
+        bounded=bounded,
+        cut=cut,
+        in_words=partial(value_in_words, language=language),
+        reason=partial(reason_in_words, language=language),
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made
+
+
+def _harmless(value: Any) -> Any:
+    """Text without control characters and marks that turn the reading direction, with which it could disguise what it says."""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def render(request: Request, template: str, language: str, *, status: int = 200, **values: Any) -> HTMLResponse:
@@ -56,11 +84,19 @@ def render(request: Request, template: str, language: str, *, status: int = 200,
     text = environment(language).get_template(template).render(
         to=lambda path, **query: address(path, {**query, **asked}),
         here=lambda **query: address("", {**request.query_params, **query}),
+        where=request.url.path,
+        section=_section(request.url.path),
         asked_language="lang" in request.query_params,
         status=status,
         **values,
     )  # fmt: skip
     return HTMLResponse(text, status, headers={"Vary": "Accept-Language", "Content-Language": language})
+
+
+def _section(path: str) -> str:
+    """The address of the section that a page belongs to."""
+    first = f"/{path.split('/')[1]}"
+    return WITHIN_SECTIONS.get(first, first)
 
 
 def address(path: str, query: Mapping[str, Any]) -> str:
@@ -109,6 +145,11 @@ def moment_in_words(instant: datetime, language: str) -> str:
     return f"{day_in_words(local.date(), language)}{words(language)['at']}{hour}"
 
 
+def local_day(instant: datetime, language: str) -> str:
+    """The day of an instant in full, as it was in Brussels."""
+    return day_in_words(instant.astimezone(BRUSSELS).date(), language)
+
+
 def _first_of_month(text: str, day: date, language: str) -> str:
     return f"{words(language)['first']}{text[1:]}" if day.day == 1 else text
 
@@ -124,3 +165,20 @@ def told(change: Change, language: str) -> tuple[str, str]:
 def coded(text: str) -> Markup:
     """``text`` with what stands between backquotes as code."""
     return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
+def bounded(redline: Redline, language: str) -> Redline:
+    """The redline with spaces around what changed; of a long text what is near, and ``[…]`` for the rest."""
+    if sum(len(text) for _, text in redline) > LONG:
+        redline = tuple((sign, cut(text, LONGEST)) for sign, text in shortened(redline, language, AROUND, WITHIN))
+    return tuple(piece for piece in spaced(redline) if piece[1])
+
+
+def cut(text: str, longest: int = LONGEST) -> str:
+    """The beginning of ``text``, with ``[…]`` for what is left out."""
+    return text if len(text) <= longest else f"{text[:longest]} […]"
+
+
+def value_in_words(fact: FactChange, side: Stated, language: str) -> str:
+    """One side of a FactChange as the reader's language writes it."""
+    return fact_in_words(fact.type, fact.role, side, language)

@@ -14,6 +14,14 @@ from core.paging import LARGEST, Order, write_cursor
 from core.values import FactType, Rule, Significance
 from core.watchlist import Language
 
+
+def _instant(value: object, *, end_of_day: bool = False) -> datetime:
+    """What stands in a query or a body as an instant; a body may hold anything there."""
+    if not isinstance(value, str):
+        raise ValueError("an ISO 8601 instant or day is expected, as a text")
+    return instant_from_text(value, end_of_day=end_of_day)
+
+
 Number = Annotated[int, Path(ge=1, le=LARGEST, description="The number of the row, as lists give it.", examples=[1])]
 """The number of a row in a path."""
 
@@ -22,7 +30,7 @@ WatchId = Annotated[str, Path(description="The id of a Watch, as the list of Wat
 
 Instant = Annotated[
     datetime,
-    BeforeValidator(partial(instant_from_text, end_of_day=True)),
+    BeforeValidator(partial(_instant, end_of_day=True)),
     Field(
         description="ISO 8601 instant, or a day alone, which means its last instant (UTC).", examples=["2025-07-29T08:00:00Z", "2025-07-29"]
     ),
@@ -30,8 +38,8 @@ Instant = Annotated[
 TaskProblem = Literal["stale", "superseded", "expired", "contradiction", "announced", "dead"]
 """What may be doubtful about a sentence of our own pages."""
 
-Since = Annotated[datetime, BeforeValidator(instant_from_text)]
-Until = Annotated[datetime, BeforeValidator(partial(instant_from_text, end_of_day=True))]
+Since = Annotated[datetime, BeforeValidator(_instant)]
+Until = Annotated[datetime, BeforeValidator(partial(_instant, end_of_day=True))]
 
 
 class PageQuery(BaseModel):
@@ -88,12 +96,12 @@ class ChangeQuery(TopicQuery):
 class FactQuery(TopicQuery):
     """Which values through time, and which page of them."""
 
-    watch: str | None = Field(
-        None, description="Only this Watch, from what it stated at first sight on.", examples=["dofi.redevance"]
-    )
+    watch: str | None = Field(None, description="Only this Watch, from what it stated at first sight on.", examples=["dofi.redevance"])
     type: FactType | None = Field(None, description="Only values of this type.", examples=["amount"])
     unit: str | None = Field(None, description="Only values in this unit, before or after.", examples=["EUR", "month"])
-    series: str | None = Field(None, description="Only this series: one value through time. Give its `watch` too.", examples=["9f2c4a1be07d3356"])
+    series: str | None = Field(
+        None, description="Only this series: one value through time. Give its `watch` too.", examples=["9f2c4a1be07d3356"]
+    )
     source: str | None = Field(None, description="Only this Source.", examples=["dofi"])
     rule: Rule | None = Field(
         None, description="Only FactChanges of this sort of rule; what was read at first sight has none.", examples=["fee"]

@@ -226,7 +226,9 @@ class TaskList(Listing[Task]):
 class Fact(BaseModel):
     """One step of a value through time: what was read at first sight, or a FactChange since."""
 
-    series: str = Field(description="Equal for all steps of one value, whatever its article is called today.", examples=["9f2c4a1be07d3356"])
+    series: str = Field(
+        description="Equal for all steps of one value, whatever its article is called today.", examples=["9f2c4a1be07d3356"]
+    )
     watch: str = Field(examples=["dofi.redevance"])
     url: str = Field(description="The official address where people read it.")
     language: str = Field(examples=["fr"])

@@ -254,11 +254,12 @@ def made(address: str, scale: float) -> None:
     engine = connect(address)
     upgrade(engine)
     with reading(engine) as session:
-        if session.scalar(select(models.Change.id).limit(1)) is None:
-            start = perf_counter()
-            making = Making(engine, int(WATCHES * scale))
-            making.begin()
-            making.fill(int(VERSIONS * scale), int(CHANGES * scale), lambda said: print(f"  {said} in {perf_counter() - start:.0f} s"))
+        empty = session.scalar(select(models.Change.id).limit(1)) is None
+    if empty:
+        start = perf_counter()
+        making = Making(engine, int(WATCHES * scale))
+        making.begin()
+        making.fill(int(VERSIONS * scale), int(CHANGES * scale), lambda said: print(f"  {said} in {perf_counter() - start:.0f} s"))
     engine.dispose()
 
 

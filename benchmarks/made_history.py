@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from itertools import accumulate, islice
 from typing import Any
@@ -21,6 +22,8 @@ LANGUAGES = ("fr", "fr", "fr", "nl", "nl", "en", "de")
 SOURCES = [f"source-{number}" for number in range(40)]
 TOPICS = [f"sujet-{number}" for number in range(16)]
 BATCH = 2000
+PARAGRAPHS = 5000
+"""Long passages, of which each Change takes one."""
 COMMON = [
     "le",
     "la",
@@ -106,6 +109,7 @@ class Invention:
         self.words = vocabulary(self.chance)
         # As in any language, a word is as rare as its rank is high.
         self.weights = list(accumulate(1 / rank for rank in range(1, len(self.words) + 1)))
+        self.paragraphs = [self.sentence(80) for _ in range(PARAGRAPHS)]
 
     def sentence(self, length: int) -> str:
         """That many words, the common ones more often."""
@@ -114,7 +118,7 @@ class Invention:
     def change(self, number: int, language: str) -> Change:
         """A Change of one amount in a paragraph of about a hundred words."""
         old, new = f"{number % 90 + 10} euros", f"1.{number % 900 + 100} euros"
-        lead, tail = self.sentence(60), self.sentence(40) + (f" {RARE}." if number % 1000 == 7 else ".")
+        lead, tail = self.chance.choice(self.paragraphs), f"{self.sentence(20)} {RARE if number % 1000 == 7 else ''}."
         path = f"Chapitre {number % 12} › Art. {number % 300}, § {number % 5 + 1}{'er' if number % 5 == 0 else ''}, al. {number % 3 + 1}"
         told = {each: f"{self.sentence(5)} : {old} → {new}" for each in ("fr", "nl", "en")}
         return Change(
@@ -133,9 +137,13 @@ class Invention:
         )
 
 
-def said_in(change: Change) -> str:
-    """What search looks through."""
-    return " ".join(filter(None, (change.path, change.before, change.after, *change.summary.values())))
+def words_of(change: Change) -> str:
+    """What search looks through: the old text, the new one, the path and the sentences that tell it, each piece folded once."""
+    old, new = ([text for operation, text in change.redline if operation != other] for other in "+-")
+    return " ".join(map(folded, (change.path, *old, *new, *change.summary.values())))
+
+
+folded = lru_cache(maxsize=2 * PARAGRAPHS)(indexed)
 
 
 def watch_row(number: int) -> dict[str, Any]:
@@ -242,7 +250,7 @@ class Making:
         quiet = {"technical": number % 50 == 0, "quiet": number % 70 == 0, "took_effect": None}
         if number % 2 == 0:
             known["event_id"] = number // 2
-        return {"content": change_as_json(change), "folded": indexed(said_in(change)), **told, **of, **stood, **known, **quiet}
+        return {"content": change_as_json(change), "folded": words_of(change), **told, **of, **stood, **known, **quiet}
 
     def _insert(self, model: type[models.Base], rows: Iterator[dict[str, Any]]) -> None:
         while batch := list(islice(rows, BATCH)):

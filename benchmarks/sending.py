@@ -89,13 +89,18 @@ def row(number: int, route: str) -> dict[str, Any]:
         "subscriptions": ["essai"],
         "tags": [],
         "subject": "[MAJEUR] Nationalité : 150 € → 1.000 €",
-        "html": f"<!DOCTYPE html><html lang=fr><body>{f'<p>{PARAGRAPH}</p>' * 50}</body></html>",
-        "text": f"{PARAGRAPH}\n\n" * 50,
+        "rendering_id": f"{number:064x}",
         "created": NOW,
         "state": "pending",
         "attempts": 0,
         "reason": "",
     }
+
+
+def rendering(number: int) -> dict[str, object]:
+    """What the message says, of the size of a digest."""
+    html = f"<!DOCTYPE html><html lang=fr><body>{f'<p>{PARAGRAPH}</p>' * 50}</body></html>"
+    return {"sha256": f"{number:064x}", "html": html, "text": f"{PARAGRAPH}\n\n" * 50, "markdown": ""}
 
 
 def measure(what: str, routes: list[str], smtp: str) -> None:
@@ -104,6 +109,7 @@ def measure(what: str, routes: list[str], smtp: str) -> None:
         engine = connect(f"sqlite:///{folder}/veille.db")
         upgrade(engine)
         with transaction(engine) as session:
+            session.execute(insert(models.Rendering), [rendering(number) for number in range(len(routes))])
             session.execute(insert(models.Delivery), [row(number, route) for number, route in enumerate(routes)])
         start, cpu = perf_counter(), process_time()
         done = deliver(engine, Watchlist(), Settings(send=True, smtp_url=smtp), lambda: NOW)

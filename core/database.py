@@ -1,19 +1,22 @@
 """Engine and session: SQLite (WAL, ``BEGIN IMMEDIATE``) or PostgreSQL, times always UTC."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar, cast
 from zlib import crc32
 
-from sqlalchemy import DateTime, Dialect, Engine, create_engine, event, func, select
+from sqlalchemy import DateTime, Dialect, Engine, create_engine, event, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from core.errors import DatabaseError
+
+Some = TypeVar("Some")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -104,6 +107,40 @@ def alone(session: Session, stage: str) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(crc32(stage.encode()))))
+
+
+def add_missing(session: Session, kind: type[DeclarativeBase], rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert those rows that are not there yet, though another transaction may be adding the same ones now.
+
+    Rows in the order of their keys: two transactions that add many then never wait for each other in a circle.
+    """
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.connection().execute(dialect.insert(kind).on_conflict_do_nothing(), rows)
+
+
+def add_many(session: Session, kind: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert thousands of rows as quickly as the database can: PostgreSQL takes them as a stream.
+
+    All rows name the same columns, and every column that may not be empty.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        connection.execute(insert(kind), rows)
+        return
+    table, names = kind.__table__, list(rows[0])
+    as_stored = {name: table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect) for name in names}
+    statement, driver = f"COPY {kind.__tablename__} ({', '.join(names)}) FROM STDIN", cast("Any", connection.connection.driver_connection)
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row([process(row[name]) if process else row[name] for name, process in as_stored.items()])
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError.instance(statement, None, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect) from error
+
+
+def in_batches(values: Sequence[Some], size: int) -> Iterator[Sequence[Some]]:
+    """The values, so many at a time: a statement can name, and memory hold, only so many."""
+    yield from (values[first : first + size] for first in range(0, len(values), size))
 
 
 @contextmanager

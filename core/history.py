@@ -4,13 +4,13 @@ The API, the command line and the alerts all read it here. What is recorded and 
 asked for: technical Changes (our reading changed, not the page) and quiet ones (swings, marked noise).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, cast, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, select
+from sqlalchemy.orm import Session, aliased
 
 from core import models
 from core.contract import change_as_json, change_from_json
@@ -18,10 +18,9 @@ from core.errors import NotInHistory
 from core.instants import instant_as_text
 from core.paging import Order, Page, is_number, page_of, read_cursor, write_cursor
 from core.records import Evidence, RecordedChange, RecordedEvent, Rectified
-from core.search import indexed
-from core.values import Rule, Significance, WatchKind
-
-Row = TypeVar("Row", models.Change, models.Event)
+from core.search import EVERY, OFFICIAL, TOLD, mark, query
+from core.search_index import WORDS, meets, stand_together
+from core.values import Rule, Significance
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class ChangeFilter:
     """Which Changes are wanted; every condition given must hold.
 
     ``significance`` is a minimum, ``since`` and ``until`` bound ``detected`` and include their own instant,
-    ``q`` holds words that must all occur in the path, the texts or the summaries. ``technical`` brings the quiet ones too.
+    ``q`` asks for words of the path, the texts or the summaries (``core.search.query``). ``technical`` brings the quiet ones too.
     """
 
     topic: str | None = None
@@ -46,10 +45,10 @@ class ChangeFilter:
 
 def recorded_change(session: Session, change_id: int) -> RecordedChange:
     """The Change with this number; ``NotInHistory`` where there is none."""
-    row = session.scalar(_with_evidence().where(models.Change.id == change_id)) if is_number(change_id) else None
-    if row is None:
+    found = _recorded_changes(session, models.Change.id == change_id) if is_number(change_id) else []
+    if not found:
         raise NotInHistory(f"There is no Change {change_id} in the history; `veille log` lists those there are.")
-    return _recorded(row)
+    return found[0]
 
 
 def recorded_event(session: Session, event_id: int) -> RecordedEvent:
@@ -73,7 +72,15 @@ def changes(
 
     In ``asc`` the cursor is never ``None``: it stands after the last Change known and can be asked again later.
     """
-    return _numbered_page(session, _with_evidence().where(*_conditions(wanted)), cursor, limit, order).map(_recorded)
+    numbers = _page(session, _found(session, wanted), cursor, limit, order)
+    recorded = {each.id: each for each in _recorded_changes(session, models.Change.id.in_(numbers.items))}
+    return numbers.map(recorded.__getitem__)
+
+
+def how_many(session: Session, wanted: ChangeFilter, most: int) -> int:
+    """How many Changes meet the conditions; ``most`` + 1 where they are more."""
+    found = _found(session, wanted).limit(most + 1).subquery()
+    return session.scalar(select(func.count()).select_from(found)) or 0
 
 
 def events(
@@ -81,8 +88,8 @@ def events(
 ) -> Page[RecordedEvent]:
     """A page of the Events with their Changes; the cursor behaves as that of ``changes``."""
     conditions = [] if topic is None else [has_topic(models.Event.topics, topic)]
-    page = _numbered_page(session, select(models.Event).where(*conditions), cursor, limit, order)
-    return Page(_recorded_events(session, page.items), page.next)
+    page = _page(session, select(models.Event.id.label("number")).where(*conditions), cursor, limit, order)
+    return Page(recorded_events(session, page.items), page.next)
 
 
 def change_record(recorded: RecordedChange) -> dict[str, Any]:
@@ -139,58 +146,95 @@ def has_topic(topics: Any, topic: str) -> ColumnElement[bool]:
     return cast(topics, Text).contains(f'"{topic}"', autoescape=True)
 
 
-def _conditions(wanted: ChangeFilter) -> Iterable[ColumnElement[bool]]:
-    row = models.Change
-    if not wanted.technical:
-        yield row.technical.is_(False)
-        yield row.quiet.is_(False)
-    if wanted.watch is None:
-        # What we change on our own pages is nobody's news; who asks for such a page by name gets it.
-        yield row.watch.has(models.Watch.kind != WatchKind.OWN)
-    if wanted.topic is not None:
-        yield has_topic(row.topics, wanted.topic)
-    if wanted.source is not None:
-        yield row.watch_id.in_(select(models.Watch.id).where(models.Watch.source == wanted.source))
+def _found(session: Session, wanted: ChangeFilter) -> Select[int]:
+    """The numbers of the Changes that meet every condition."""
+    dialect, asked = session.get_bind().dialect.name, query(wanted.q)
+    number = WORDS.c.rowid.label("number")
+    found = select(number).where(meets(dialect, asked, list(_marks(wanted))), *_span(session, wanted))
+    others = [*stand_together(dialect, asked), *_between(models.Change.detected, wanted)]
+    return found.join(models.Change, models.Change.id == WORDS.c.rowid).where(*others) if others else found
+
+
+def _marks(wanted: ChangeFilter) -> Iterator[list[str]]:
+    """Of each of these sets a Change must have one mark."""
+    yield [EVERY if wanted.technical else TOLD]
+    # What we change on our own pages is nobody's news; who asks for such a page by name gets it.
+    yield [EVERY if wanted.watch is not None else OFFICIAL]
+    equal = {"topic": wanted.topic, "source": wanted.source, "watch": wanted.watch, "language": wanted.language, "rule": wanted.rule}
+    yield from ([mark(name, value)] for name, value in equal.items() if value is not None)
     if wanted.significance is not None:
-        yield row.significance.in_([each.value for each in Significance if each.rank >= wanted.significance.rank])
+        yield [mark("significance", each) for each in Significance if each.rank >= wanted.significance.rank]
+
+
+def _between(instant: Any, wanted: ChangeFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.since is not None:
-        yield row.detected >= wanted.since
+        yield instant >= wanted.since
     if wanted.until is not None:
-        yield row.detected <= wanted.until
-    yield from (row.folded.contains(word, autoescape=True) for word in indexed(wanted.q).split())
-    equal = {row.watch_id: wanted.watch, row.language: wanted.language, row.rule: wanted.rule}
-    yield from (column == value for column, value in equal.items() if value is not None)
+        yield instant <= wanted.until
 
 
-def _numbered_page(session: Session, statement: Select[Row], cursor: str | None, limit: int, order: Order) -> Page[Row]:
-    number = statement.column_descriptions[0]["entity"].id
+def _span(session: Session, wanted: ChangeFilter) -> Iterator[ColumnElement[bool]]:
+    """Between which numbers lies what was detected in the time that is asked for, so that no others are looked at."""
+    row = models.Change
+    if wanted.since is not None or wanted.until is not None:
+        first, last = session.execute(select(func.min(row.id), func.max(row.id)).where(*_between(row.detected, wanted))).one()
+        yield WORDS.c.rowid.between(first or 0, last or 0)
+
+
+def _page(session: Session, statement: Select[int], cursor: str | None, limit: int, order: Order) -> Page[int]:
+    """A page of the numbers that a statement finds, in their order."""
+    number = statement.selected_columns.number
     if cursor is not None:
         (last,) = read_cursor(cursor, int)
         statement = statement.where(number < last if order == "desc" else number > last)
-    rows = session.scalars(statement.order_by(number.desc() if order == "desc" else number).limit(limit + 1)).all()
-    page = page_of(rows, limit, lambda row: write_cursor(row.id))
+    in_order = number.desc() if order == "desc" else number
+    # Asked for all that it finds, PostgreSQL judges better which index helps than where it believes to find enough soon.
+    found = statement.order_by(in_order).cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
+    newest_first = found.c.number.desc() if order == "desc" else found.c.number
+    numbers = session.scalars(select(found.c.number).order_by(newest_first).limit(limit + 1)).all()
+    page = page_of(numbers, limit, write_cursor)
     if order == "desc":
         return page
-    return Page(page.items, write_cursor(page.items[-1].id) if page.items else cursor or write_cursor(0))
+    return Page(page.items, write_cursor(page.items[-1]) if page.items else cursor or write_cursor(0))
 
 
-def _with_evidence() -> Select[models.Change]:
-    return select(models.Change).options(
-        joinedload(models.Change.watch),
-        joinedload(models.Change.version_before).joinedload(models.Version.snapshot),
-        joinedload(models.Change.version_after).joinedload(models.Version.snapshot),
-        joinedload(models.Change.snapshot),
-        selectinload(models.Change.rectifications),
+def _recorded_changes(session: Session, condition: ColumnElement[bool]) -> list[RecordedChange]:
+    """The Changes that meet a condition, each with what was last said of it, in the order of their numbers."""
+    rows = session.execute(_with_evidence().where(condition).order_by(models.Change.id)).all()
+    said = (
+        select(models.Rectification).where(models.Rectification.change_id.in_([row.id for row in rows])).order_by(models.Rectification.id)
     )
+    last = {each.change_id: each for each in session.scalars(said)} if rows else {}
+    return [_recorded(row, last.get(row.id)) for row in rows]
+
+
+def _with_evidence() -> Select[Any]:
+    """Nothing but what a ``RecordedChange`` holds: whole rows of six tables cost more time than all the rest of an answer."""
+    change, watch = models.Change, models.Watch
+    before, after = aliased(models.Version), aliased(models.Version)
+    first, then = aliased(models.Snapshot, name="first"), aliased(models.Snapshot, name="then")
+    said = (change.id, change.content, change.watch_id, change.url, change.language, change.topics, change.event_id, change.stage)
+    seen = (change.detected, change.published, change.technical, watch.source, watch.source_name)
+    proof = (column.label(f"{name}_{column.key}") for name, of in (("before", first), ("after", then)) for column in _proof(of))
+    return (
+        select(*said, *seen, *proof)
+        .join(watch, watch.id == change.watch_id)
+        .join(after, after.id == change.version_after_id)
+        .join(then, then.id == func.coalesce(change.snapshot_id, after.snapshot_id))
+        .outerjoin(before, before.id == change.version_before_id)
+        .outerjoin(first, first.id == before.snapshot_id)
+    )
+
+
+def _proof(snapshot: Any) -> tuple[Any, ...]:
+    return snapshot.id, snapshot.sha256, snapshot.instant, snapshot.url
 
 
 def _recorded_events(session: Session, rows: Sequence[models.Event]) -> tuple[RecordedEvent, ...]:
     numbers = [row.id for row in rows]
-    found = session.scalars(
-        _with_evidence().where(models.Change.event_id.in_(numbers), models.Change.technical.is_(False)).order_by(models.Change.id)
-    ).all()
+    found = _recorded_changes(session, and_(models.Change.event_id.in_(numbers), models.Change.technical.is_(False)))
     by_event: dict[int | None, list[RecordedChange]] = {}
-    for change in sorted(map(_recorded, found), key=_most_telling):
+    for change in sorted(found, key=_most_telling):
         by_event.setdefault(change.event, []).append(change)
     return tuple(
         RecordedEvent(
@@ -212,14 +256,13 @@ def _most_telling(recorded: RecordedChange) -> tuple[int, int, int]:
     return -recorded.change.significance.rank, list(Rule).index(recorded.change.rule), recorded.id
 
 
-def _recorded(row: models.Change) -> RecordedChange:
-    last = row.rectifications[-1] if row.rectifications else None
+def _recorded(row: Any, last: models.Rectification | None) -> RecordedChange:
     return RecordedChange(
         id=row.id,
         change=change_from_json(row.content),
         watch=row.watch_id,
-        source=row.watch.source,
-        source_name=row.watch.source_name,
+        source=row.source,
+        source_name=row.source_name,
         url=row.url,
         language=row.language,
         topics=tuple(row.topics),
@@ -228,7 +271,7 @@ def _recorded(row: models.Change) -> RecordedChange:
         detected=row.detected,
         published=row.published,
         technical=row.technical,
-        before=evidence_of(row.version_before.snapshot) if row.version_before else None,
-        after=evidence_of(row.snapshot or row.version_after.snapshot),
+        before=Evidence(row.before_id, row.before_sha256, row.before_instant, row.before_url) if row.before_id else None,
+        after=Evidence(row.after_id, row.after_sha256, row.after_instant, row.after_url),
         rectified=Rectified(last.kind, last.note, last.made) if last else None,
     )

@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from core.database import UtcDateTime, connect
 from core.errors import DatabaseError
 from core.models import Base
+from core.search_index import INDEX
+from core.search_index import prepare as prepare_search
 
 FOLDER = Path(__file__).with_name("migrations")
 UPGRADE_LOCK = 0x7665696C6C65
@@ -31,6 +33,7 @@ def upgrade(engine: Engine) -> None:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
             _refuse_newer(connection)
             command.upgrade(_config(connection), "head")
+            prepare_search(connection)
     except DBAPIError as error:
         raise DatabaseError(
             f"The database cannot be upgraded: {str(error.orig).splitlines()[0]}. "
@@ -64,6 +67,7 @@ def options() -> dict[str, Any]:
         "render_as_batch": True,  # SQLite changes a table by copying it
         "compare_server_default": True,
         "render_item": _plainly,
+        "include_name": lambda name, kind, _: not (kind == "table" and name.startswith(INDEX)),  # no table of the models
     }
 
 

@@ -37,5 +37,5 @@ def revision_since(recorded: RecordedChange, known: Mapping[int, Revision]) -> R
 def updated(recorded: RecordedChange, known: Mapping[int, Revision]) -> datetime:
     """When anything that is told of the Change last changed."""
     revision = revision_since(recorded, known)
-    later = (recorded.rectified and recorded.rectified.made, revision and revision.made)
-    return max([recorded.detected, *filter(None, later)])
+    instants = [recorded.detected, *([recorded.rectified.made] if recorded.rectified else []), *([revision.made] if revision else [])]
+    return max(instants)

@@ -2,6 +2,7 @@
 
 Both databases index the same words, which are made here: their own tokenizers would read ``art. 10, § 1er``, ``1.000 €``
 or ``l'étranger`` each in their way. SQLite keeps them in an FTS5 table, PostgreSQL in a ``tsvector`` (ADR 15).
+By marks, which are words too, lists are filtered: one index finds whatever combination is asked for.
 """
 
 import re
@@ -19,8 +20,8 @@ WORD = re.compile(r"[^\W_]+")
 THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[. ]\d{3})+(?!\d)")
 """A number whose thousands are set apart: ``1.000``, ``25 000``."""
 ASKED = re.compile(r'(?P<without>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<piece>[^\s"]+))')
-MOST, LONGEST = 16_000, 60
-"""Words of a text, and characters of a word, beyond which nothing is indexed: PostgreSQL holds no more."""
+MOST, LONGEST = 200_000, 60
+"""Characters of a text, and of a word, beyond which nothing is indexed: PostgreSQL could not hold them."""
 SHORTEST = 3
 """Letters from which a word also finds those that begin with it."""
 
@@ -46,7 +47,20 @@ def indexed(text: str) -> str:
 
     Neither accents nor case nor punctuation count; ``article 10, § 1er`` is ``art 10 paragraphe 1``, ``1.000`` is ``1000``.
     """
-    return " ".join(_words(_spelled(text))[:MOST])
+    return " ".join(_words(_spelled(text[:MOST]))).encode()[:MOST].decode(errors="ignore")
+
+
+def mark(name: str, value: str = "") -> str:
+    """A word that says something else of a Change than its text does; no text and no search can hold it."""
+    return f"_{name}_{value.encode().hex()}"
+
+
+EVERY = mark("every")
+"""The mark of every Change."""
+TOLD = mark("told")
+"""The mark of what is neither technical nor quiet."""
+OFFICIAL = mark("official")
+"""The mark of what did not happen on our own pages."""
 
 
 def query(text: str) -> Query:
@@ -54,7 +68,8 @@ def query(text: str) -> Query:
 
     What stands together (``l'étranger``, ``2011/98/UE``, ``art. 10, § 1er``) must stand so in what is found.
     """
-    terms, without = [], []
+    terms: list[Term] = []
+    without: list[Term] = []
     for found in ASKED.finditer(_together(_spelled(text))):
         quoted = found["phrase"] is not None
         whole = found["phrase"] if quoted else found["piece"]

@@ -60,10 +60,11 @@ def _open_incidents(session: Session, watch_ids: Sequence[str]) -> dict[str, mod
     return {incident.watch_id: incident for incident in session.scalars(incidents.order_by(lags, models.Incident.id))}
 
 
-def versions(
-    session: Session, watch_id: str, cursor: str | None = None, limit: int = 50, order: Order = "desc"
-) -> Page[RecordedVersion]:
-    """A page of the Versions of a Watch without their text, newest first or (``asc``) oldest first; ``NotInHistory`` for an unknown Watch."""
+def versions(session: Session, watch_id: str, cursor: str | None = None, limit: int = 50, order: Order = "desc") -> Page[RecordedVersion]:
+    """A page of the Versions of a Watch without their text, newest first or (``asc``) oldest first.
+
+    ``NotInHistory`` for an unknown Watch.
+    """
     _known(session, watch_id)
     return page_by_number(session, _versions(watch_id), models.Version.number, cursor, limit, order).map(_recorded)
 

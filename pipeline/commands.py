@@ -120,8 +120,8 @@ def tasks(options: Options, shown: str) -> int:
         say(json.dumps({"items": records, "next": page.next}, ensure_ascii=False, indent=1))
         return int(bool(records))
     for record in records:
-        say(f"{record['page']}: “{record['sentence']}”")
-        say(f"  {record['problem']}: “{record['text']}”")
+        say(f"{record['id']:>6}  {record['page']}: “{record['sentence']}”")
+        say(f"  {record['state']}, {record['problem']}: “{record['text']}”" + (f"  {record['reason']}" if record["reason"] else ""))
         say(f"  proposal: {record['proposal'] or '—'}\n")
     if not records:
         say("No sentence of our own pages is known to be wrong.")
@@ -174,7 +174,9 @@ def noise_marks(options: Options) -> None:
 
 
 def status(options: Options, now: str | None) -> int:
-    """Every Watch and the ledger; 3 where a Watch cannot be read."""
+    """Every Watch, what was left undone, and the ledger; 3 where a Watch cannot be read."""
+    from alerts.undone import left_undone
+
     instant = clock_at(now)()
     with reading(engine_of(options)) as session:
         for watch, incident in _every_watch(session):
@@ -186,6 +188,9 @@ def status(options: Options, now: str | None) -> int:
         by_state = select(models.Delivery.state, func.count()).group_by(models.Delivery.state)
         counts = dict(session.execute(by_state).all())
         incidents = session.scalar(select(func.count()).where(models.Incident.closed.is_(None))) or 0
+        undone = left_undone(session, instant)
+    for each in undone:
+        say(f"left undone: {each.what}: {each.number}, the oldest since {local(each.since)}; see that `veille run` is running")
     say("deliveries: " + (", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "none"))
     return OPEN_INCIDENTS if incidents else 0
 

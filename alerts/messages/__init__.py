@@ -3,7 +3,7 @@
 from alerts.messages.administrators import MOST_CHANGES, Backlog, Busy, Idle, Notice, StillOpen, Trouble, incidents, still_open
 from alerts.messages.delivery import given_up
 from alerts.messages.event import alert
-from alerts.messages.page import tasks
+from alerts.messages.page import PageDoubts, tasks, tasks_of_pages
 from alerts.messages.rectification import Correction, rectification
 from alerts.messages.rendering import rendered
 from alerts.messages.values import Coverage, Message, PageTasks, Reader, Unread, Upcoming, Window
@@ -18,6 +18,7 @@ __all__ = [
     "Idle",
     "Message",
     "Notice",
+    "PageDoubts",
     "PageTasks",
     "Reader",
     "StillOpen",
@@ -33,4 +34,5 @@ __all__ = [
     "rendered",
     "still_open",
     "tasks",
+    "tasks_of_pages",
 ]

@@ -2,6 +2,7 @@
 
 from alerts.messages.rendering import rendered
 from alerts.messages.values import Message
+from alerts.routes import discreet, without_addresses
 from alerts.words import clean, words
 from core import models
 
@@ -11,4 +12,6 @@ def given_up(delivery: models.Delivery, language: str, site: str) -> Message:
     said = words(language)["given_up"]
     subject = said["subject"].format(subscriber=delivery.subscriber, subject=delivery.subject)
     intro = said["intro"].format(attempts=delivery.attempts)
-    return rendered("given_up", language, subject, (), site=site, delivery=delivery, intro=intro, cause=clean(delivery.reason))
+    cause = clean(without_addresses(delivery.reason))
+    facts = {"delivery": delivery, "route": discreet(delivery.route), "intro": intro, "cause": cause}
+    return rendered("given_up", language, subject, (), site=site, **facts)

@@ -1,6 +1,7 @@
-"""The message to a page's editor: each doubtful sentence, the rule that changed, and what to write instead."""
+"""The message to an editor: each doubtful sentence of the pages, why it is wrong, and what to write instead."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from alerts.claims import in_three
@@ -13,29 +14,56 @@ from core.clock import BRUSSELS
 from core.records import RecordedChange
 from core.watchlist import Page
 
+Doubts = Sequence[tuple[models.Task, RecordedChange | None]]
+"""Tasks, each with the Change that made its sentence wrong, where there is one."""
 
-def tasks(page: Page, doubts: Sequence[tuple[models.Task, RecordedChange | None]], language: str, site: str) -> Message:
-    """The message about the open Tasks of one page, each with the Change that made its sentence wrong."""
+
+@dataclass(frozen=True)
+class PageDoubts:
+    """One of our own pages and its Tasks."""
+
+    page: Page
+    doubts: Doubts
+
+
+def tasks(page: Page, doubts: Doubts, language: str, site: str) -> Message:
+    """The message about the open Tasks of one page."""
+    return tasks_of_pages([PageDoubts(page, doubts)], language, site)
+
+
+def tasks_of_pages(told: Sequence[PageDoubts], language: str, site: str, *, again: bool = False) -> Message:
+    """The message about the open Tasks of an editor's pages; ``again`` makes it a reminder."""
+    said = words(language)["tasks"]
+    form = said["reminder"] if again else said
+    count = counted(language, "sentences", sum(len(each.doubts) for each in told))
+    more = counted(language, "other_pages", len(told) - 1)
     return rendered(
         "tasks",
         language,
-        words(language)["tasks"]["subject"].format(page=page.id, count=counted(language, "sentences", len(doubts))),
-        page.topics,
+        form["subject"].format(page=f"{told[0].page.id}{more}", count=count),
+        list(dict.fromkeys(topic for each in told for topic in each.page.topics)),
         site=site,
-        page=page.id,
-        url=page.url,
-        doubts=[_doubt(task, change, language, site) for task, change in doubts],
+        intro=form["intro"],
+        pages=[{"id": each.page.id, "url": each.page.url, "doubts": _doubts(each.doubts, language, site)} for each in told],
     )
+
+
+def _doubts(doubts: Doubts, language: str, site: str) -> list[dict[str, Any]]:
+    return [_doubt(task, change, language, site) for task, change in doubts]
 
 
 def _doubt(task: models.Task, change: RecordedChange | None, language: str, site: str) -> dict[str, Any]:
     before, doubtful, after = in_three(clean(task.sentence), clean(task.text))
     today = task.opened.astimezone(BRUSSELS).date()
+    said = words(language)
+    nothing = said["alert"]["hold"] if task.problem == "announced" else said["tasks"]["no_proposal"]
     return {
         "before": before,
         "doubtful": doubtful,
         "after": after,
         "place": on_one_line(task.path),
-        "proposal": clean(task.proposal) if task.proposal else "",
+        "reason": clean(task.reason or ""),
+        "proposal": clean(task.proposal) if task.proposal else nothing,
         "item": item(change, language, site, today) if change else None,
+        "answer": f"{site.rstrip('/')}/desk/{task.id}?lang={language}",
     }

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from alerts.messages.rendering import rendered
 from alerts.messages.values import Message
-from alerts.routes import discreet
+from alerts.refusals import Doubt
+from alerts.routes import discreet, without_addresses
 from alerts.words import clean, instant_in_full, on_one_line, words
 from core import models
 
@@ -23,6 +24,13 @@ def route_down(route: str, since: datetime, says: str, language: str, site: str)
     return _notice("down", subject, {"route": route, "since": instant_in_full(since, language), "cause": says}, language, site)
 
 
+def route_doubted(doubt: Doubt, language: str, site: str) -> Message:
+    """The message about a Route that refuses so many recipients that it is not believed."""
+    said = words(language)["sending"]["doubted"]
+    subject = said["subject"].format(route=doubt.route, refused=doubt.refused, recipients=doubt.recipients)
+    return _notice("doubted", subject, {"route": doubt.route, "cause": doubt.says}, language, site)
+
+
 def route_up(route: str, language: str, site: str) -> Message:
     """The message about a Route that works again after the administrators were told that it did not."""
     return _notice("up", words(language)["sending"]["up"]["subject"].format(route=route), {"route": route}, language, site)
@@ -30,5 +38,5 @@ def route_up(route: str, language: str, site: str) -> Message:
 
 def _notice(kind: str, subject: str, facts: Mapping[str, str], language: str, site: str) -> Message:
     said = words(language)["sending"]
-    lines = [(said[name], on_one_line(clean(fact))) for name, fact in facts.items() if fact]
+    lines = [(said[name], on_one_line(clean(without_addresses(fact)))) for name, fact in facts.items() if fact]
     return rendered("sending", language, subject, (), site=site, intro=said[kind]["intro"], lines=lines, remedy=said[kind]["remedy"])

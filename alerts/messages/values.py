@@ -27,13 +27,17 @@ class Unread:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What was looked at in a window: numbers of Watches, and those that could not be read."""
+    """What was looked at in a window: numbers of Watches, and those that could not be read.
+
+    ``changed`` are told in the digest; ``other`` have another text, and nothing in it that the reader follows.
+    """
 
     checked: int
     unchanged: int
     changed: int
     unasked: int = 0
     unread: tuple[Unread, ...] = ()
+    other: int = 0
 
 
 @dataclass(frozen=True)

@@ -124,5 +124,5 @@ def _coverage(coverage: Coverage, language: str) -> dict[str, Any]:
         }
         for each in coverage.unread
     ]
-    numbers = [counted(language, name, getattr(coverage, name)) for name in ("checked", "unchanged", "changed")]
-    return {"numbers": ", ".join(numbers), "unasked": counted(language, "unasked", coverage.unasked), "unread": unread}
+    numbers = [counted(language, name, getattr(coverage, name)) for name in ("checked", "unchanged", "changed", "other")]
+    return {"numbers": ", ".join(filter(None, numbers)), "unasked": counted(language, "unasked", coverage.unasked), "unread": unread}

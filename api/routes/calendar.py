@@ -24,7 +24,10 @@ router = APIRouter(tags=["Feeds"])
 TEXTS = 5
 """How many texts that tell the same day an entry names."""
 CALENDAR: dict[int | str, Any] = {
-    200: {"description": "A calendar (RFC 5545).", "content": {MEDIA_TYPE: {"schema": {"type": "string"}, "example": "BEGIN:VCALENDAR\r\n"}}}
+    200: {
+        "description": "A calendar (RFC 5545).",
+        "content": {MEDIA_TYPE: {"schema": {"type": "string"}, "example": "BEGIN:VCALENDAR\r\n"}},
+    }
 }
 TopicOfCalendar = Annotated[str | None, Query(description="Only this Topic.", examples=["protection-temporaire"])]
 

@@ -15,7 +15,10 @@ router = APIRouter(prefix="/api/v1", tags=["Work"])
 
 @router.get("/incidents", response_model=shapes.IncidentList, responses=shapes.problems(400, 422))
 def list_incidents(session: Reading, query: Annotated[IncidentQuery, Query()]) -> Any:
-    """What could not be read as expected: open Incidents first, then the closed ones, each newest first; by their opening in `order=asc`."""
+    """What could not be read as expected: open Incidents first, then the closed ones, each newest first.
+
+    In `order=asc` they come by their opening, whether open or closed.
+    """
     found = incidents(session, query.cursor, query.limit, only_open=query.open, watch=query.watch, order=query.order)
     return found.map(incident_record)
 

@@ -126,8 +126,8 @@ class TableQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    state: Literal["open", "later", "done", "disagreed"] | None = Field(None, description="Only Tasks in this state.")
-    page: str | None = Field(None, description="Only Tasks about this page of ours.")
+    state: Literal["open", "later", "done", "disagreed"] | None = Field(None, description="Only Tasks in this state.", examples=["open"])
+    page: str | None = Field(None, description="Only Tasks about this page of ours.", examples=["cire.ukraine"])
 
 
 TABLE: dict[int | str, Any] = {200: {"content": {"text/csv": {}}, "description": f"CSV (RFC 4180) in UTF-8: {', '.join(COLUMNS)}."}}

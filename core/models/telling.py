@@ -3,14 +3,28 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.models.base import Base
 from core.models.reading import Snapshot, Version, Watch
+from core.search import EVERY, OFFICIAL, TOLD, mark
+from core.values import WatchKind
 
 if TYPE_CHECKING:
     from core.models.people import Rectification
+
+
+def marks_of_row(context: DefaultExecutionContext) -> str:
+    """The marks of a Change about to be written."""
+    row = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    source, kind = context.connection.execute(select(Watch.source, Watch.kind).where(Watch.id == row["watch_id"])).one()
+    is_of = {"source": source, "watch": row["watch_id"], **{name: str(row[name]) for name in ("language", "rule", "significance")}}
+    marks = [mark(name, value) for name, value in is_of.items()] + [mark("topic", topic) for topic in row["topics"]]
+    marks += [] if row["technical"] or row["quiet"] else [TOLD]
+    marks += [] if kind == WatchKind.OWN else [OFFICIAL]
+    return " ".join([EVERY, *marks])
 
 
 class Event(Base):
@@ -36,7 +50,7 @@ class Change(Base):
     """The row of a ``core.values.Change``: ``content`` is its JSON, the columns are for finding it."""
 
     __tablename__ = "changes"
-    __table_args__ = (UniqueConstraint("version_after_id", "position"),)
+    __table_args__ = (UniqueConstraint("version_after_id", "position"), Index("ix_changes_detected", "detected", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     watch_id: Mapped[str] = mapped_column(ForeignKey("watches.id"), index=True)
@@ -55,16 +69,18 @@ class Change(Base):
     """The address where people read it: the page, or the item of a listing."""
     stage: Mapped[str | None] = mapped_column(String(20))
     effective: Mapped[str | None] = mapped_column(String(10))
-    detected: Mapped[datetime] = mapped_column(index=True)
+    detected: Mapped[datetime]
     published: Mapped[str | None] = mapped_column(String(10))
     technical: Mapped[bool] = mapped_column(default=False)
-    quiet: Mapped[bool] = mapped_column(default=False, index=True)
+    quiet: Mapped[bool] = mapped_column(default=False)
     """Recorded, never sent: its text only swings between two states, or a person marked its like as noise."""
     took_effect: Mapped[datetime | None]
     """Stamped once its day has come: it was told again, or is no longer what binds."""
     content: Mapped[dict[str, Any]]
     folded: Mapped[str] = mapped_column(Text)
-    """Path, texts and summaries without accents or case, for search that behaves alike everywhere."""
+    """The words of path, texts and summaries as ``core.search.indexed`` gives them, for search that behaves alike everywhere."""
+    marks: Mapped[str] = mapped_column(Text, default=marks_of_row)
+    """The marks by which lists are filtered; the index holds them as words."""
     processed_at: Mapped[datetime | None] = mapped_column(index=True)
     """Stamped when it joined an Event (or, where technical or quiet, when it was decided that it joins none)."""
     event: Mapped[Event | None] = relationship(back_populates="changes")

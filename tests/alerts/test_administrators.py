@@ -179,7 +179,7 @@ def test_what_opened_since_is_left_to_the_next_day(desk):
 def test_messages_that_wait_or_were_given_up_are_counted_by_subscriber_and_route(desk):
     def delivery(number, state, created, answer="failed 1 550 marie@example.org is not known"):
         subscriber = "politique"
-        content = {"subject": "s", "html": "h", "text": "t", "tags": [], "subscriptions": [subscriber]}
+        content = {"subject": "s", "tags": [], "subscriptions": [subscriber]}
         row = models.Delivery(
             message_id=f"m{number}", recipient=subscriber, subscriber=subscriber, route=f"{subscriber}@example.org", state=state,
             created=created, reason=answer, **content,

@@ -15,7 +15,6 @@ from types import SimpleNamespace
 import pytest
 from aiosmtpd.controller import Controller
 from apprise.plugins.slack import NotifySlack
-from sqlalchemy import insert
 
 from alerts import attempts, outbox
 from alerts.channels import Channels, route_at
@@ -52,8 +51,11 @@ def ledger(world, engine, builders):
                 "attempts": 0,
                 "reason": "",
             }
+            fields |= given
+            said = {name: fields.pop(name, "") for name in ("html", "text", "markdown")}
             with transaction(engine) as session:
-                session.execute(insert(models.Delivery), [fields | given])
+                rendering = models.Rendering(sha256=f"{number:064x}", **said)
+                session.add(models.Delivery(**fields, rendering=rendering))
 
         def deliver(self, settings, hours=0.0):
             return deliver(engine, self.watchlist, settings, lambda: builders.noon + timedelta(hours=hours))
@@ -231,10 +233,10 @@ def test_bad_routes_and_poisoned_messages_hold_nobody_up(ledger, real, hook, mon
 def test_a_message_that_cannot_be_written_holds_nobody_up(ledger, settings, monkeypatch):
     put = outbox.put
 
-    def poisoned(folder, delivery):
+    def poisoned(folder, delivery, message):
         if delivery.id == 1:
             raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
-        put(folder, delivery)
+        put(folder, delivery, message)
 
     monkeypatch.setattr(outbox, "put", poisoned)
     ledger.add("anne@example.org")
@@ -395,6 +397,67 @@ def test_an_address_that_refuses_for_good_ends_its_subscriptions_and_the_adminis
     assert sorted((each.subscription_id, each.recipient) for each in endings) == [("membre", "a" * 64), ("politique", "a" * 64)]
     assert "No such user" in endings[0].reason
     assert sorted(mailbox.box.recipients()) == ["admin@example.org", "anne@example.org"]
+
+
+def relay(ledger, mailbox, refusing, serving=0):
+    """A relay that refuses the first addresses and takes the others; what is in the ledger for each."""
+    for number in range(refusing + serving):
+        ledger.add(f"reader-{number}@example.org", subscriptions=[f"reader-{number}"])
+    mailbox.box.refuses = {f"reader-{number}@example.org": "550 No such user" for number in range(refusing)}
+
+
+def test_a_relay_that_refuses_everybody_ends_nobody_and_loses_nothing(ledger, mailbox, world):
+    relay(ledger, mailbox, 30)
+    ledger.deliver(mailbox.settings)
+    assert world.all(models.Ending) == []
+    assert {row.state for row in ledger.rows() if row.subscriptions} == {"pending", "failed"}
+    (notice,) = [row for row in ledger.rows() if "-refuses-" in row.message_id]
+    assert "refuse 10 destinataires sur 10" in notice.subject
+    mailbox.box.refuses = {}
+    for hours in (1, 2, 3, 4):
+        ledger.deliver(mailbox.settings, hours=hours)
+    assert {row.state for row in ledger.rows() if row.subscriptions} == {"sent"}
+    assert sorted(each for each in mailbox.box.recipients() if each.startswith("reader")) == sorted(
+        f"reader-{each}@example.org" for each in range(30)
+    )
+
+
+def test_a_few_bad_addresses_among_many_end_as_ever(ledger, mailbox, world):
+    relay(ledger, mailbox, 4, serving=12)
+    ledger.deliver(mailbox.settings)
+    assert sorted(each.subscription_id for each in world.all(models.Ending)) == [f"reader-{number}" for number in range(4)]
+
+
+def test_a_reader_who_left_stays_away_when_refusals_are_taken_back(ledger, mailbox, world, engine, builders):
+    relay(ledger, mailbox, 12)
+    with transaction(engine) as session:
+        left = {
+            "subscription_id": "reader-0",
+            "recipient": f"{1:064x}",
+            "instant": builders.noon,
+            "reason": "unsubscribed by the link of a message",
+        }
+        session.add(models.Ending(**left))
+    ledger.deliver(mailbox.settings)
+    assert [each.subscription_id for each in world.all(models.Ending)] == ["reader-0"]
+
+
+def test_no_notice_and_no_ending_holds_a_whole_address(ledger, mailbox, world):
+    mailbox.box.refuses = {"gone@example.org": "550 5.1.1 gone@example.org is not known here"}
+    ledger.add("gone@example.org")
+    ledger.add("unlucky@example.org", attempts=7)
+    mailbox.box.refuses["unlucky@example.org"] = "552 5.2.2 <unlucky@example.org>: mailbox full"
+    ledger.deliver(mailbox.settings)
+    sent = [row for row in ledger.rows() if row.subscriber == "admin"]
+    assert {row.message_id.partition("-")[0] for row in sent} == {"given", "refused"}
+    for said in [
+        *(f"{row.subject} {row.html} {row.text} {row.markdown}" for row in sent),
+        *(each.reason for each in world.all(models.Ending)),
+    ]:
+        assert "gone@" not in said
+        assert "unlucky@" not in said
+        assert "gone%40" not in said
+    assert any("g***@example.org" in row.text for row in sent)
 
 
 def test_who_has_left_gets_no_more_and_nobody_is_told_but_staff_still_hear(ledger, mailbox, engine, builders):

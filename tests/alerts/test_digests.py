@@ -132,9 +132,62 @@ def test_coverage_tells_what_was_checked_unchanged_changed_and_unreadable(world,
         session.add(models.Incident(watch_id="w.same", kind="error", reason="500", opened=instant, closed=instant))
     (message,) = digest(engine, weekly, settings, builders.noon)
     assert message.subject == "Votre semaine · aucun changement, 1 source illisible"
-    assert "2 sources vérifiées, 1 sans changement, 1 modifiée." in message.text
+    assert "2 sources vérifiées, 1 sans changement, aucune modifiée, 1 modifiée sans effet sur ce que vous suivez." in " ".join(
+        message.text.split()
+    )
     assert "2 sources n'ont pas été consultées" in message.text
     assert "w.shut, w.shut (accès bloqué), depuis le 3 août 2025" in message.text
+
+
+def polled(world, engine, builders, **topics):
+    """Watches of these Topics, each polled today with another text than before."""
+    with Session(engine) as session, session.begin():
+        for name, topic in topics.items():
+            world.watch(session, f"dofi.{name}", kind="page", source="dofi", topics=[topic])
+            session.add(models.Poll(watch_id=f"dofi.{name}", instant=builders.noon, outcome="changed", reason=""))
+
+
+def numbers(message):
+    return next(line for line in " ".join(message.text.split()).split(". ") if "vérifiée" in line).partition(" VÉRIFIÉ ")[2]
+
+
+def test_a_digest_counts_what_its_reader_follows_and_as_changed_what_it_tells(world, engine, builders, settings):
+    world.event(builders.fee_change(), watch_id="dofi.fee", topics=["frais"])
+    polled(world, engine, builders, fee="frais", style="frais", other="nationalite")
+    people = builders.watchlist(
+        builders.subscriber("fees", frequency="weekly", topics=["frais"]),
+        builders.subscriber("quiet", frequency="weekly", topics=["nationalite"]),
+        builders.subscriber("page", frequency="weekly", watches=["dofi.style"]),
+        builders.subscriber("everything", frequency="weekly"),
+    )
+    match(engine, people, builders.noon)
+    digest(engine, people, settings, builders.noon)
+    told = {row.subscriber: numbers(row) for row in world.all(models.Delivery)}
+    without = "modifiée sans effet sur ce que vous suivez"
+    assert told == {
+        "fees": f"2 sources vérifiées, aucune sans changement, 1 modifiée, 1 {without}",
+        "quiet": f"1 source vérifiée, aucune sans changement, aucune modifiée, 1 {without}",
+        "page": f"1 source vérifiée, aucune sans changement, aucune modifiée, 1 {without}",
+        "everything": "3 sources vérifiées, aucune sans changement, 1 modifiée, 2 modifiées sans effet sur ce que vous suivez",
+    }
+
+
+def test_a_listing_whose_items_find_their_topics_is_followed_by_every_topic(world, engine, builders, settings):
+    polled(world, engine, builders, list="frais")
+    listing = {"id": "dofi.list", "source": "dofi", "kind": "listing", "url": "https://example.org", "language": "fr", "match": "topics"}
+    people = builders.watchlist(builders.subscriber("a", frequency="weekly", topics=["nationalite"]), watches=[listing])
+    (message,) = digest(engine, people, settings, builders.noon)
+    assert numbers(message).startswith("1 source vérifiée")
+
+
+def test_recipients_to_whom_a_digest_says_the_same_share_one_rendering(world, engine, builders, settings):
+    polled(world, engine, builders, fee="frais", other="nationalite")
+    same = [builders.subscriber(name, frequency="weekly", watches=[f"dofi.{name}"]) for name in ("fee", "other")]
+    digest(engine, builders.watchlist(*same, builders.subscriber("all", frequency="weekly")), settings, builders.noon)
+    fee, other, everything = world.all(models.Delivery)
+    assert fee.rendering_id == other.rendering_id != everything.rendering_id
+    with Session(engine) as session:
+        assert session.query(models.Rendering).count() == 2
 
 
 def test_matches_of_subscriptions_that_are_gone_wait(world, engine, builders, settings, weekly):

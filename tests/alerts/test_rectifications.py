@@ -10,6 +10,7 @@ from sqlalchemy import select
 from alerts import stages
 from alerts.items import headline
 from alerts.match import match
+from alerts.recipients import CHOICES
 from alerts.rectifications import hold_back, write_rectifications
 from alerts.reviews import review_pages
 from alerts.routes import recipient
@@ -45,7 +46,7 @@ class Newsroom:
                     wanted = {"event_id": number, "revision": 1, "subscription_id": each.id, "frequency": each.frequency}
                     session.add(models.Match(reason="…", created=self.now, message_id=message_id, processed_at=self.now, **wanted))
             for (reader, route), theirs in by_recipient(subscribers, self.settings).items():
-                content = {"subject": f"Sujet de {message_id}", "html": "h", "text": "t", "tags": [], "route": route}
+                content = {"subject": f"Sujet de {message_id}", "tags": [], "route": route}
                 names = {"subscriber": theirs[0].id, "subscriptions": [each.id for each in theirs]}
                 sent = self.now if state == "sent" else None
                 known = {"message_id": message_id, "recipient": reader, "created": self.now, "state": state, "sent_at": sent}
@@ -116,7 +117,7 @@ def test_the_message_says_what_was_told_what_is_right_and_what_to_do(newsroom, b
     (message,) = newsroom.corrections()
     headline = "Droit d'enregistrement : 150 € → 1.000 €, dès le 29 juillet 2025"
     assert message.subject == f"Rectification : Nationalité · « {headline} » est corrigé"
-    for said in ("Sujet de event-1-1", "Le droit est de 180 €.", "4 août 2025, 13 h 00", "corrigez-le", "/changes/1", "/choices/"):
+    for said in ("Sujet de event-1-1", "Le droit est de 180 €.", "4 août 2025, 13 h 00", "corrigez-le", "/changes/1", CHOICES):
         assert said in " ".join(message.text.split())
         assert said in message.html.replace("&#39;", "'")
     assert "Le droit est de 180 €." in message.markdown

@@ -2,7 +2,7 @@
 
 import pytest
 
-from alerts.routes import recipient, resolve
+from alerts.routes import recipient, resolve, without_addresses
 from core.errors import RouteError
 from core.settings import Settings
 
@@ -48,3 +48,16 @@ def test_one_address_is_one_recipient_however_it_is_written():
 
 def test_a_route_without_its_variable_still_has_an_identity():
     assert recipient("${ABSENT}", SMTP, {}) == recipient("${ABSENT}", SMTP, {}) != recipient("${OTHER}", SMTP, {})
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("550 <marie.dupont@mail.example.org>: unknown", "550 <m***@mail.example.org>: unknown"),
+        ("mailto://host/marie%40example.org?from=a%40example.net&rto=60", "mailto://host/m***@example.org?from=a***@example.net&rto=60"),
+        ("to=marie@example.org.", "to=m***@example.org."),
+        ("550 5.1.1 User unknown; mailbox@ is empty", "550 5.1.1 User unknown; mailbox@ is empty"),
+    ],
+)
+def test_no_answer_of_a_server_shows_a_whole_address(said, shown):
+    assert without_addresses(said) == shown

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts import stages
@@ -10,6 +11,9 @@ from alerts.addresses import AddressError, accepted
 from alerts.choices import Deployed, change, confirm, end, subscribe, take_up, unsubscribe
 from alerts.choices_in_words import choices_in_words
 from alerts.erasure import erase
+from alerts.ledger import Addressees, enter
+from alerts.messages import Message
+from alerts.recipients import CONFIRM
 from alerts.routes import recipient
 from alerts.subscriptions import active
 from core import models
@@ -85,9 +89,8 @@ def identity(settings, address=WHO):
 def test_who_asks_is_sent_one_message_to_confirm_and_nothing_else(world, settings, builders, asked, ids):
     number = asked(topics=["nationalite"], rules=["fee"])
     (row,) = world.all(models.Delivery)
-    (token,) = [each.token for each in world.all(models.Recipient)]
     assert (row.message_id, row.route, row.subscriptions) == (f"confirm-{number}", WHO, [number])
-    for shown in (f"https://veille.example.org/confirm/{token}/{number}", "Nationalité", "redevance", "7 jours"):
+    for shown in (f"{CONFIRM}{number}", "Nationalité", "redevance", "7 jours"):
         assert shown in row.html
         assert shown in row.text.replace("\n", " ")
     assert ids() == {}
@@ -205,6 +208,25 @@ def test_the_address_is_erased_28_days_after_the_last_ending(engine, world, sett
     assert [row.address for row in world.all(models.Subscription) if row.id != kept] == [None, None]
     assert [row.route for row in world.all(models.Delivery)] == ["", "", "other@example.org"]
     assert WHO not in str([vars(row) for kind in (models.Subscription, models.Delivery) for row in world.all(kind)])
+
+
+def test_what_was_said_to_others_too_stays_theirs_and_what_was_personal_is_erased(engine, world, settings, builders, asked):
+    everyone = Addressees(settings)
+    for name in ("anne", "bob"):
+        everyone.add(name, "fr", [f"{name}@example.org"])
+    with transaction(engine) as session:
+        enter(session, "event-1-1", everyone, lambda _: Message("S", "for all", "for all"), builders.noon)
+        enter(session, "event-2-1", everyone, lambda each: Message("S", each.subscriber, each.subscriber), builders.noon)
+    acting(engine, end, identity(settings), ["anne"], "why", builders.noon)
+    assert forget(engine, settings, builders, builders.noon + timedelta(days=28)) == 1
+    assert [(row.subscriber, row.text) for row in world.all(models.Delivery)] == [
+        ("anne", ""),
+        ("bob", "for all"),
+        ("anne", ""),
+        ("bob", "bob"),
+    ]
+    with Session(engine) as session:
+        assert sorted(session.scalars(select(models.Rendering.text))) == ["bob", "for all"]
 
 
 def test_nothing_is_erased_of_somebody_who_has_another_subscription(engine, world, settings, builders, asked):

@@ -9,6 +9,7 @@ from sqlalchemy import event
 from api.app import create_app
 from core.database import connect
 from core.models import Base
+from core.search_index import prepare
 from tests.api.archive import Archive
 
 NOW = datetime(2025, 8, 1, 12, tzinfo=UTC)
@@ -21,6 +22,8 @@ def engine(tmp_path):
     event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
     engine.dispose()
     Base.metadata.create_all(engine)
+    with engine.begin() as connection:
+        prepare(connection)
     yield engine
     engine.dispose()
 

@@ -10,9 +10,11 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alerts.recipients import addressed, tokens
 from api.app import create_app
 from api.limits import Limit
 from core import models
+from core.database import transaction
 from core.settings import Settings
 from core.values import Rule
 from core.watchlist import Watchlist
@@ -68,7 +70,10 @@ def subscribed(site, engine, **fields):
 
 
 def link_to_confirm(engine):
-    text = rows(engine, models.Delivery)[-1].text
+    row = rows(engine, models.Delivery)[-1]
+    with transaction(engine) as session:
+        token = tokens(session, [row.recipient], NOW)[row.recipient]
+    text = addressed(row.text, token, "https://veille.example")
     return re.search(r"https://veille.example/confirm/(\S+)/(\S+)", text).groups()
 
 

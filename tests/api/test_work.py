@@ -87,7 +87,7 @@ def test_health_is_degraded_where_nothing_has_been_polled_for_a_day(client, arch
 
 def test_health_is_degraded_by_messages_that_could_not_be_sent(client, archive, engine):
     for state, created in (("failed", NOW), ("given_up", NOW), ("given_up", NOW - timedelta(days=30)), ("sent", NOW)):
-        row = {"recipient": "r", "route": "${R}", "subscriber": "s", "subscriptions": [], "tags": [], "subject": "", "html": "", "text": ""}
+        row = {"recipient": "r", "route": "${R}", "subscriber": "s", "subscriptions": [], "tags": [], "subject": ""}
         with transaction(engine) as session:
             session.add(models.Delivery(message_id=f"{state}{created}", state=state, created=created, **row))
     reasons = health(client)["reasons"]

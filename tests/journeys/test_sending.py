@@ -17,7 +17,7 @@ from types import SimpleNamespace
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
 
 from alerts.deliver import Delivered, deliver
 from core import models
@@ -115,8 +115,6 @@ def enter(engine: Engine, *routes: str) -> None:
             "subscriber": "politique",
             "subscriptions": ["politique"],
             "tags": [],
-            "html": "<p>150 € → 1.000 €</p>",
-            "text": "150 € → 1.000 €\n",
         }
         rows = [
             {
@@ -128,7 +126,8 @@ def enter(engine: Engine, *routes: str) -> None:
             }
             for number, route in enumerate(routes, first)
         ]
-        session.execute(insert(models.Delivery), [fields | row for row in rows])
+        said = models.Rendering(sha256=f"{first:064x}", html="<p>150 € → 1.000 €</p>", text="150 € → 1.000 €\n")
+        session.add_all(models.Delivery(rendering=said, **fields, **row) for row in rows)
 
 
 def send(engine: Engine, settings: Settings, minutes: float = 0) -> Delivered:

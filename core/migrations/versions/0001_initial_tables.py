@@ -43,33 +43,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_deeds_instant"), ["instant"], unique=False)
 
     op.create_table(
-        "deliveries",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("message_id", sa.String(length=100), nullable=False),
-        sa.Column("recipient", sa.String(length=64), nullable=False),
-        sa.Column("route", sa.Text(), nullable=False),
-        sa.Column("subscriber", sa.String(length=200), nullable=False),
-        sa.Column("subscriptions", sa.JSON(), nullable=False),
-        sa.Column("tags", sa.JSON(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("html", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("markdown", sa.Text(), nullable=False),
-        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("held_by", sa.String(length=100), nullable=False),
-        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
-        sa.UniqueConstraint("message_id", "recipient", name=op.f("uq_deliveries_message_id_recipient")),
-    )
-    with op.batch_alter_table("deliveries", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_deliveries_state"), ["state"], unique=False)
-
-    op.create_table(
         "digests",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subscription_id", sa.String(length=200), nullable=False),
@@ -119,6 +92,14 @@ def upgrade() -> None:
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recipients")),
         sa.UniqueConstraint("token", name=op.f("uq_recipients_token")),
+    )
+    op.create_table(
+        "renderings",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("markdown", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_renderings")),
     )
     op.create_table(
         "routes",
@@ -211,6 +192,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_claims_page_id"), ["page_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_claims_rule"), ["rule"], unique=False)
         batch_op.create_index("ix_claims_type_value_unit", ["type", "value", "unit"], unique=False)
+
+    op.create_table(
+        "deliveries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.String(length=100), nullable=False),
+        sa.Column("recipient", sa.String(length=64), nullable=False),
+        sa.Column("route", sa.Text(), nullable=False),
+        sa.Column("subscriber", sa.String(length=200), nullable=False),
+        sa.Column("subscriptions", sa.JSON(), nullable=False),
+        sa.Column("tags", sa.JSON(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("rendering_id", sa.String(length=64), nullable=True),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_by", sa.String(length=100), nullable=False),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tried_by", sa.String(length=200), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["rendering_id"], ["renderings.sha256"], name=op.f("fk_deliveries_rendering_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint("message_id", "recipient", name=op.f("uq_deliveries_message_id_recipient")),
+    )
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deliveries_rendering_id"), ["rendering_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_deliveries_state"), ["state"], unique=False)
 
     op.create_table(
         "incidents",
@@ -380,6 +390,7 @@ def upgrade() -> None:
         sa.Column("took_effect", sa.DateTime(timezone=True), nullable=True),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("marks", sa.Text(), nullable=False),
         sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_changes_event_id")),
         sa.ForeignKeyConstraint(["snapshot_id"], ["snapshots.id"], name=op.f("fk_changes_snapshot_id")),
@@ -390,10 +401,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("version_after_id", "position", name=op.f("uq_changes_version_after_id_position")),
     )
     with op.batch_alter_table("changes", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_changes_detected"), ["detected"], unique=False)
+        batch_op.create_index("ix_changes_detected", ["detected", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_changes_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_changes_processed_at"), ["processed_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_changes_quiet"), ["quiet"], unique=False)
         batch_op.create_index(batch_op.f("ix_changes_watch_id"), ["watch_id"], unique=False)
 
     op.create_table(
@@ -495,10 +505,9 @@ def downgrade() -> None:
     op.drop_table("noise_marks")
     with op.batch_alter_table("changes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_changes_watch_id"))
-        batch_op.drop_index(batch_op.f("ix_changes_quiet"))
         batch_op.drop_index(batch_op.f("ix_changes_processed_at"))
         batch_op.drop_index(batch_op.f("ix_changes_event_id"))
-        batch_op.drop_index(batch_op.f("ix_changes_detected"))
+        batch_op.drop_index("ix_changes_detected")
 
     op.drop_table("changes")
     with op.batch_alter_table("versions", schema=None) as batch_op:
@@ -538,6 +547,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_incidents_watch_id"))
 
     op.drop_table("incidents")
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_deliveries_state"))
+        batch_op.drop_index(batch_op.f("ix_deliveries_rendering_id"))
+
+    op.drop_table("deliveries")
     with op.batch_alter_table("claims", schema=None) as batch_op:
         batch_op.drop_index("ix_claims_type_value_unit")
         batch_op.drop_index(batch_op.f("ix_claims_rule"))
@@ -553,6 +567,7 @@ def downgrade() -> None:
     op.drop_table("signed_in")
     op.drop_table("sign_in_links")
     op.drop_table("routes")
+    op.drop_table("renderings")
     op.drop_table("recipients")
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_events_processed_at"))
@@ -568,10 +583,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_digests_subscription_id"))
 
     op.drop_table("digests")
-    with op.batch_alter_table("deliveries", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_deliveries_state"))
-
-    op.drop_table("deliveries")
     with op.batch_alter_table("deeds", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deeds_instant"))
 

@@ -1,0 +1,272 @@
+"""The editor's desk in a browser without JavaScript, and what administrators do there."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from fastapi.testclient import TestClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alerts.routes import recipient
+from api.app import create_app
+from api.limits import Limit
+from core import models
+from core.database import transaction
+from core.rights import fingerprint
+from core.settings import Settings
+from core.watchlist import Watchlist
+from tests.api.archive import START, fee_change
+from tests.api.conftest import NOW
+
+RULE = "droit-enregistrement-nationalite"
+SENTENCE = "Le droit pour la nationalité est de 150 euros."
+SETTINGS = Settings(site="https://veille.example")
+
+
+@pytest.fixture
+def watchlist():
+    pages = [
+        {"id": name, "url": f"https://asso.example/{name}", "language": "fr", "editor": editor}
+        for name, editor in (("asso.a", "web@example.org"), ("asso.b", "web@example.org"), ("autre.c", "autre@example.org"))
+    ]
+    people = {
+        "administrators": [{"id": "admin", "via": ["admin@example.org"]}],
+        "subscribers": [{"id": "politique", "via": ["p@example.org"]}],
+    }
+    return Watchlist.model_validate({"pages": pages, **people})
+
+
+@pytest.fixture
+def site(engine, archive, watchlist):
+    """Three pages of ours that claim the same, a Task on each, and one official Change."""
+    change = archive.change()
+    for page in watchlist.pages:
+        archive.watch(page.id, kind="own", url=page.url, source="own", source_name="Nos pages")
+        archive.task(
+            page.id, sentence=SENTENCE, change_id=change if page.id == "asso.a" else None, rule=RULE, reason="Ce n’est plus 150 €."
+        )
+        stated = {"sentence": SENTENCE, "path": "Frais", "text": "150 euros", "type": "amount", "value": "150", "unit": "EUR", "key": "k"}
+        archive._add(models.Claim(page_id=page.id, rule=RULE, score=1.0, reasons=["nationalite", "droit"], seen=START, **stated))
+    app = create_app(engine, now=lambda: NOW, site="https://veille.example", watchlist=watchlist, settings=SETTINGS)
+    object.__setattr__(app.state.surroundings, "limit", Limit(most=1000))
+    client = TestClient(app, base_url="https://veille.example", raise_server_exceptions=True, follow_redirects=True)
+    client.engine = engine
+    return client
+
+
+def enter(site, person="asso.a", role="editor"):
+    with transaction(site.engine) as session:
+        ends = NOW + timedelta(hours=1)
+        session.add(models.SignedIn(id=fingerprint(person), person=person, role=role, began=NOW, expires=ends))
+    site.cookies.set("__Host-veille", person, domain="veille.example")
+    return site
+
+
+@pytest.fixture
+def editor(site):
+    return enter(site)
+
+
+@pytest.fixture
+def administrator(site):
+    return enter(site, "admin", "administrator")
+
+
+def rows(site, kind):
+    with Session(site.engine) as session:
+        return session.scalars(select(kind)).all()
+
+
+def get(site, path, status=200):
+    answer = site.get(path)
+    assert answer.status_code == status, answer.text
+    return BeautifulSoup(answer.text, "lxml")
+
+
+def post(site, path, status=200, **fields):
+    answer = site.post(path, data=fields or {"button": ""})
+    assert answer.status_code == status, answer.text
+    return BeautifulSoup(answer.text, "lxml")
+
+
+@pytest.mark.parametrize("path", ["/desk", "/desk/1", "/desk/changes/1", "/desk/subscriptions", "/deeds"])
+def test_who_is_not_signed_in_is_sent_to_sign_in(site, path):
+    answer = site.get(path, params={"lang": "nl"}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?lang=nl")
+
+
+def test_an_editor_sees_the_state_of_their_pages_and_no_others(editor):
+    page = get(editor, "/desk")
+    table = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in page.select("table.desk tbody tr")]
+    assert [row[:3] for row in table] == [["asso.a", "1", "1"], ["asso.b", "1", "1"]]
+    assert table[0][3] == str((NOW.date() - START.date()).days)
+    assert [link["href"] for link in page.select("article h3 a")] == ["/desk/2", "/desk/1"]
+    get(editor, "/desk/3", status=404)
+    post(editor, "/desk/3", status=404, action="done")
+    for path in ("/deeds", "/desk/subscriptions", "/desk/changes/1"):
+        get(editor, path, status=404)
+
+
+def test_an_administrator_sees_every_page(administrator):
+    assert len(get(administrator, "/desk").select("table.desk tbody tr")) == 3
+    get(administrator, "/desk/3")
+
+
+def test_tasks_are_found_by_state_problem_and_page(editor):
+    shown = lambda query: [link["href"] for link in get(editor, f"/desk?{query}").select("article h3 a")]  # noqa: E731
+    assert shown("page=asso.a") == ["/desk/1"]
+    assert shown("page=autre.c") == shown("problem=expired") == shown("state=done") == []
+    assert shown("problem=stale&state=") == ["/desk/2", "/desk/1"]
+    get(editor, "/desk?state=strange", status=422)
+
+
+def test_a_task_says_what_is_wrong_why_what_to_write_and_where_else(editor):
+    page = get(editor, "/desk/1")
+    assert page.select_one("mark").get_text() == "[à corriger\u00a0: 150 euros]"
+    assert page.select_one(".proposal").get_text() == "1.000 euros"
+    text = page.get_text(" ", strip=True)
+    assert "Ce n’est plus 150 €." in text
+    assert "parce qu’elle dit : nationalite, droit" in text
+    assert rows(editor, models.Snapshot)[1].sha256 in text
+    assert page.select_one("a.button")["href"].startswith("https://asso.example/asso.a#:~:text=Le%20droit")
+    assert [link["href"].split("#")[0] for link in page.select("[aria-labelledby=elsewhere] a")] == ["https://asso.example/asso.b"]
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_every_page_of_the_desk_speaks_every_language(administrator, language):
+    for path in ("/desk", "/desk/1", "/desk/2", "/desk/changes/1", "/desk/subscriptions", "/deeds", "/sign-in"):
+        page = get(administrator, f"{path}?lang={language}")
+        assert page.html["lang"] == language
+        for each in page.select("main input:not([type=hidden]), main textarea, main select"):
+            assert page.find("label", attrs={"for": each["id"]}), each
+        ids = [each["id"] for each in page.select("[id]")]
+        assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ({"action": "done"}, "done"),
+        ({"action": "correct"}, "disagreed"),
+        ({"action": "disagree", "note": "une archive"}, "disagreed"),
+        ({"action": "later", "until": "2025-08-20"}, "later"),
+        ({"action": "assign", "note": "Bram"}, "open"),
+        ({"action": "comment", "note": "on attend"}, "open"),
+    ],
+)
+def test_every_button_does_what_it_says_and_is_kept(editor, fields, state):
+    page = post(editor, "/desk/1", **fields)
+    assert page.select_one("[role=status]")
+    assert rows(editor, models.Task)[0].state == state
+    (action,) = rows(editor, models.TaskAction)
+    assert (action.action, action.made_by, action.note) == (fields["action"], "asso.a", fields.get("note", ""))
+    assert [deed.subject for deed in rows(editor, models.Deed)][-1] == "task 1"
+    assert fields.get("note", "") in page.select_one("[aria-labelledby=history]").get_text()
+
+
+def test_what_is_put_off_wakes_at_midnight_in_brussels(editor):
+    post(editor, "/desk/1", action="later", until="2025-08-20")
+    assert rows(editor, models.Task)[0].wakes.isoformat() == "2025-08-19T22:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"action": "disagree"},
+        {"action": "assign", "note": "  "},
+        {"action": "later", "until": "2025-07-01"},
+        {"action": "later", "until": "soon"},
+        {"action": "reopen"},
+        {"action": "dance"},
+        {},
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_is_done(editor, fields):
+    page = post(editor, "/desk/1", status=422, **fields)
+    assert page.select_one("[role=alert]")
+    assert rows(editor, models.TaskAction) == []
+
+
+def test_a_closed_task_can_be_reopened_and_not_be_answered_twice(editor):
+    post(editor, "/desk/1", action="done")
+    post(editor, "/desk/1", status=422, action="later")
+    post(editor, "/desk/1", action="reopen")
+    assert rows(editor, models.Task)[0].state == "open"
+
+
+def test_a_link_is_cut_confirmed_or_corrected_and_the_page_looked_at_again(editor):
+    for rule in ("", RULE):
+        with transaction(editor.engine) as session:
+            session.get_one(models.Watch, "asso.a").reviewed_version = 4
+        post(editor, "/desk/1/link", rule=rule, note="pourquoi")
+        with Session(editor.engine) as session:
+            assert session.get_one(models.Watch, "asso.a").reviewed_version is None
+    assert [(each.rule, each.type, each.made_by, each.reason) for each in rows(editor, models.LinkDecision)] == [
+        (None, "amount", "asso.a", "pourquoi"), (RULE, "amount", "asso.a", "pourquoi"),
+    ]  # fmt: skip
+    post(editor, "/desk/1/link", status=404, rule="fin-protection-temporaire")
+    post(editor, "/desk/3/link", status=404, rule="")
+
+
+def test_another_site_cannot_act_with_the_cookie_of_a_browser(editor):
+    foreign = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
+    for path in ("/desk/1", "/desk/1/link", "/desk/changes/1", "/desk/subscriptions"):
+        assert editor.post(path, data={"action": "done"}, headers=foreign).status_code == 403
+    assert rows(editor, models.TaskAction) == []
+
+
+def test_what_pages_say_cannot_run_in_the_browser_of_an_editor(editor, archive):
+    evil = "<script>alert(1)</script> <img src=x onerror=alert(1)> 150 euros"
+    archive.watch("asso.evil", kind="own", url="javascript:alert(1)")
+    with transaction(editor.engine) as session:
+        task = session.get_one(models.Task, 1)
+        task.sentence, task.reason, task.proposal, task.path, task.assignee = evil, evil, evil, evil, evil
+        task.page.url = "javascript:alert(1)"
+    for path in ("/desk", "/desk/1"):
+        page = get(editor, path)
+        assert not page.select("script, img, [onerror], [style]")
+        assert not [link for link in page.select("a") if "javascript" in link["href"]]
+
+
+def test_an_administrator_marks_noise_and_takes_it_back(administrator):
+    post(administrator, "/desk/changes/1", act="noise")
+    assert "admin" in get(administrator, "/desk/changes/1").get_text()
+    post(administrator, "/desk/changes/1", act="noise")
+    post(administrator, "/desk/changes/1", act="no_noise")
+    (mark,) = rows(administrator, models.NoiseMark)
+    assert (mark.marked_by, mark.revoked_by) == ("admin", "admin")
+    deeds = get(administrator, "/deeds").get_text(" ", strip=True)
+    assert deeds.index("unmark noise") < deeds.index("mark noise · change 1", deeds.index("unmark noise") + 20)
+
+
+def test_an_administrator_corrects_a_change_in_words(administrator):
+    post(administrator, "/desk/changes/1", status=422, act="corrected")
+    post(administrator, "/desk/changes/1", act="corrected", note="Le droit est de 1.500 €.")
+    (said,) = rows(administrator, models.Rectification)
+    assert (said.kind, said.note, said.made_by) == ("corrected", "Le droit est de 1.500 €.", "admin")
+    post(administrator, "/desk/changes/1", act="withdrawn")
+    get(administrator, "/desk/changes/99", status=404)
+
+
+def test_an_administrator_takes_an_ended_subscription_up_again(administrator):
+    reader = recipient("p@example.org", SETTINGS, {})
+    with transaction(administrator.engine) as session:
+        session.add(models.Ending(subscription_id="politique", recipient=reader, instant=NOW, reason="p@example.org refuses"))
+    page = get(administrator, "/desk/subscriptions")
+    assert "politique" in page.get_text()
+    assert "p@example.org" not in page.get_text()
+    post(administrator, "/desk/subscriptions", subscription="politique")
+    assert rows(administrator, models.Ending) == []
+    post(administrator, "/desk/subscriptions", subscription="politique")
+    post(administrator, "/desk/subscriptions", status=404, subscription="web-1234")
+
+
+def test_the_change_leads_to_what_can_be_said_of_it(site):
+    page = get(site, "/changes/1")
+    assert "/desk/changes/1" in [link["href"] for link in page.select("main a")]
+
+
+def test_the_page_of_a_change_shows_what_it_says(administrator, archive):
+    number = archive.change(fee_change(summary={"fr": "Droit : un autre"}))
+    assert "Droit : un autre" in get(administrator, f"/desk/changes/{number}").get_text()

@@ -19,7 +19,7 @@ demo: $(RUNTIME) ## show Veille doing its whole job on recorded pages (under a m
 	@$(BIN)/veille demo
 
 test: $(DEVELOPMENT) ## run the tests; ARGS="tests/core -k watchlist" chooses some
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
 
 lint: $(DEVELOPMENT) ## check style and layout of the code
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

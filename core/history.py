@@ -7,6 +7,7 @@ asked for: technical Changes (our reading changed, not the page) and quiet ones 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, select
@@ -73,8 +74,8 @@ def changes(
     In ``asc`` the cursor is never ``None``: it stands after the last Change known and can be asked again later.
     """
     numbers = _page(session, _found(session, wanted), cursor, limit, order)
-    recorded = {each.id: each for each in _recorded_changes(session, models.Change.id.in_(numbers.items))}
-    return numbers.map(recorded.__getitem__)
+    recorded = _recorded_changes(session, models.Change.id.in_(numbers.items)) if numbers.items else []
+    return numbers.map({each.id: each for each in recorded}.__getitem__)
 
 
 def how_many(session: Session, wanted: ChangeFilter, most: int) -> int:
@@ -208,8 +209,12 @@ def _recorded_changes(session: Session, condition: ColumnElement[bool]) -> list[
     return [_recorded(row, last.get(row.id)) for row in rows]
 
 
+@cache
 def _with_evidence() -> Select[Any]:
-    """Nothing but what a ``RecordedChange`` holds: whole rows of six tables cost more time than all the rest of an answer."""
+    """Nothing but what a ``RecordedChange`` holds: whole rows of six tables cost more time than all the rest of an answer.
+
+    So does putting the statement together, which is done once.
+    """
     change, watch = models.Change, models.Watch
     before, after = aliased(models.Version), aliased(models.Version)
     first, then = aliased(models.Snapshot, name="first"), aliased(models.Snapshot, name="then")

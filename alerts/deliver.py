@@ -128,9 +128,9 @@ class _Pass:
                 if self.stopped.is_set() or route in self.resting:
                     break
                 pace.wait()
-                with self._taken(number) as delivery:
-                    if delivery is not None:
-                        states.append(self._attempt(delivery, channels))
+                with self._taken(number) as taken:
+                    if taken is not None:
+                        states.append(self._attempt(*taken, channels))
         return states
 
     def _channels(self) -> "Channels | nullcontext[None]":
@@ -141,22 +141,23 @@ class _Pass:
         return Channels(self.settings, self.watchlist.topics, self.resting)
 
     @contextmanager
-    def _taken(self, number: int) -> Iterator[models.Delivery | None]:
-        """The Delivery, ours until the end of the block; ``None`` where it is not to be had any more."""
+    def _taken(self, number: int) -> Iterator[tuple[models.Delivery, str] | None]:
+        """The Delivery, ours until the end of the block, and its recipient's token; ``None`` where it is not to be had any more."""
         with transaction(self.engine) as session:
             delivery = attempts.begin(session, number, self.holder, self.now())
             if delivery and delivery.state == "given_up":
                 self._tell_about(session, delivery, [])
                 delivery = None
+            taken = (delivery, tokens(session, [delivery.recipient], self.now())[delivery.recipient]) if delivery else None
         try:
-            yield delivery
+            yield taken
         except BaseException:
             with transaction(self.engine) as session:
                 attempts.release(session, number, self.holder)
             raise
 
-    def _attempt(self, delivery: models.Delivery, channels: "Channels | None") -> str:
-        targets = self._send(delivery, channels)
+    def _attempt(self, delivery: models.Delivery, token: str, channels: "Channels | None") -> str:
+        targets = self._send(delivery, token, channels)
         with transaction(self.engine) as session:
             row = session.get_one(models.Delivery, delivery.id, with_for_update=True)
             targets = self._believed(session, row, targets)
@@ -166,9 +167,8 @@ class _Pass:
         self.says.update({each.route: each.answer.says for each in targets})
         return state
 
-    def _send(self, delivery: models.Delivery, channels: "Channels | None") -> Sequence[Target]:
+    def _send(self, delivery: models.Delivery, token: str, channels: "Channels | None") -> Sequence[Target]:
         try:
-            token = self._token(delivery)
             message = attempts.written(delivery, token, self.settings.site)
             if channels is None:
                 outbox.put(self.settings.outbox, delivery, message)
@@ -180,10 +180,6 @@ class _Pass:
                 raise
             # One bad route or poisoned message must not hold up the others.
             return [Target("-", "", Answer(Verdict.LATER, str(error) or type(error).__name__))]
-
-    def _token(self, delivery: models.Delivery) -> str:
-        with transaction(self.engine) as session:
-            return tokens(session, [delivery.recipient], self.now())[delivery.recipient]
 
     def _believed(self, session: Session, delivery: models.Delivery, targets: Sequence[Target]) -> Sequence[Target]:
         """What is to be made of the answers: nobody is taken for gone because a server refuses everybody."""

@@ -210,16 +210,19 @@ class _Writer:
         return {name: then for name, then in found if then}
 
     def _record(self, due: Sequence[_Due], frequency: str, message_id: str) -> None:
-        rows = [models.Digest(subscription_id=each.subscriber.id, frequency=frequency, start=each.start, end=each.end) for each in due]
-        self._session.add_all(rows)
-        self._session.flush()
-        stamps = [
-            {"id": waiting.id, "digest_id": row.id, "message_id": message_id, "processed_at": self._now}
-            for each, row in zip(due, rows, strict=True)
-            for waiting in each.matches
-        ]
-        if stamps:
-            self._session.execute(update(models.Match), stamps)
+        row = models.Digest
+        for some in in_batches(due, AT_ONCE):
+            windows = [
+                {"subscription_id": each.subscriber.id, "frequency": frequency, "start": each.start, "end": each.end} for each in some
+            ]
+            numbers = self._session.scalars(insert(row).returning(row.id, sort_by_parameter_order=True), windows).all()
+            stamps = [
+                {"id": waiting.id, "digest_id": number, "message_id": message_id, "processed_at": self._now}
+                for each, number in zip(some, numbers, strict=True)
+                for waiting in each.matches
+            ]
+            if stamps:
+                self._session.execute(update(models.Match), stamps)
 
     def _addressees(self, due: Sequence[_Due]) -> Addressees:
         addressees = Addressees(self._settings)

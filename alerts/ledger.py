@@ -15,7 +15,7 @@ from core import models
 from core.database import add_many, add_missing, in_batches
 from core.settings import Settings
 
-AT_ONCE = 500
+AT_ONCE = 200
 """How many rows are written together: messages to thousands are not all held in memory."""
 
 

@@ -189,7 +189,8 @@ def spent(process: int) -> float:
 
 def serve(address: str) -> None:
     """Answer on a port of its own, which is printed."""
-    with socket.socket() as listening:
+    # Only where a socket says that it speaks TCP does asyncio send small answers at once.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
         print(listening.getsockname()[1], flush=True)
         uvicorn.Server(uvicorn.Config(create_app(connect(address)), log_level="warning")).run([listening])

@@ -17,7 +17,8 @@ from core import models
 from core.contract import change_as_json, change_from_json
 from core.errors import NotInHistory
 from core.instants import instant_as_text
-from core.paging import Order, Page, is_number, page_of, read_cursor, write_cursor
+from core.numbered import Turn, page_of_numbers
+from core.paging import Order, Page, is_number
 from core.records import Evidence, RecordedChange, RecordedEvent, Rectified
 from core.search import EVERY, OFFICIAL, TOLD, mark, query
 from core.search_index import WORDS, meets, stand_together
@@ -73,14 +74,15 @@ def changes(
 
     In ``asc`` the cursor is never ``None``: it stands after the last Change known and can be asked again later.
     """
-    numbers = _page(session, _found(session, wanted), cursor, limit, order)
+    span = _span(session, wanted)
+    numbers = page_of_numbers(session, _found(session, wanted, span), Turn(cursor, limit, order, span))
     recorded = _recorded_changes(session, models.Change.id.in_(numbers.items)) if numbers.items else []
     return numbers.map({each.id: each for each in recorded}.__getitem__)
 
 
 def how_many(session: Session, wanted: ChangeFilter, most: int) -> int:
     """How many Changes meet the conditions; ``most`` + 1 where they are more."""
-    found = _found(session, wanted).limit(most + 1).subquery()
+    found = _found(session, wanted, _span(session, wanted)).limit(most + 1).subquery()
     return session.scalar(select(func.count()).select_from(found)) or 0
 
 
@@ -89,7 +91,7 @@ def events(
 ) -> Page[RecordedEvent]:
     """A page of the Events with their Changes; the cursor behaves as that of ``changes``."""
     conditions = [] if topic is None else [has_topic(models.Event.topics, topic)]
-    page = _page(session, select(models.Event.id.label("number")).where(*conditions), cursor, limit, order)
+    page = page_of_numbers(session, select(models.Event.id.label("number")).where(*conditions), Turn(cursor, limit, order))
     return Page(recorded_events(session, page.items), page.next)
 
 
@@ -147,11 +149,13 @@ def has_topic(topics: Any, topic: str) -> ColumnElement[bool]:
     return cast(topics, Text).contains(f'"{topic}"', autoescape=True)
 
 
-def _found(session: Session, wanted: ChangeFilter) -> Select[int]:
+def _found(session: Session, wanted: ChangeFilter, span: tuple[int, int] | None) -> Select[int]:
     """The numbers of the Changes that meet every condition."""
     dialect, asked = session.get_bind().dialect.name, query(wanted.q)
     number = WORDS.c.rowid.label("number")
-    found = select(number).where(meets(dialect, asked, list(_marks(wanted))), *_span(session, wanted))
+    found = select(number).where(meets(dialect, asked, list(_marks(wanted))))
+    if span:
+        found = found.where(WORDS.c.rowid.between(*span))
     others = [*stand_together(dialect, asked), *_between(models.Change.detected, wanted)]
     return found.join(models.Change, models.Change.id == WORDS.c.rowid).where(*others) if others else found
 
@@ -174,29 +178,15 @@ def _between(instant: Any, wanted: ChangeFilter) -> Iterator[ColumnElement[bool]
         yield instant <= wanted.until
 
 
-def _span(session: Session, wanted: ChangeFilter) -> Iterator[ColumnElement[bool]]:
+def _span(session: Session, wanted: ChangeFilter) -> tuple[int, int] | None:
     """Between which numbers lies what was detected in the time that is asked for, so that no others are looked at."""
     row = models.Change
-    if wanted.since is not None or wanted.until is not None:
-        first, last = session.execute(select(func.min(row.id), func.max(row.id)).where(*_between(row.detected, wanted))).one()
-        yield WORDS.c.rowid.between(first or 0, last or 0)
-
-
-def _page(session: Session, statement: Select[int], cursor: str | None, limit: int, order: Order) -> Page[int]:
-    """A page of the numbers that a statement finds, in their order."""
-    number = statement.selected_columns.number
-    if cursor is not None:
-        (last,) = read_cursor(cursor, int)
-        statement = statement.where(number < last if order == "desc" else number > last)
-    in_order = number.desc() if order == "desc" else number
-    # Asked for all that it finds, PostgreSQL judges better which index helps than where it believes to find enough soon.
-    found = statement.order_by(in_order).cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
-    newest_first = found.c.number.desc() if order == "desc" else found.c.number
-    numbers = session.scalars(select(found.c.number).order_by(newest_first).limit(limit + 1)).all()
-    page = page_of(numbers, limit, write_cursor)
-    if order == "desc":
-        return page
-    return Page(page.items, write_cursor(page.items[-1]) if page.items else cursor or write_cursor(0))
+    if wanted.since is None and wanted.until is None:
+        return None
+    # Asked for the least alone, PostgreSQL would look at one number after the other.
+    numbers = select(func.count(), func.min(row.id), func.max(row.id)).where(*_between(row.detected, wanted))
+    count, first, last = session.execute(numbers).one()
+    return (first, last) if count else (0, 0)
 
 
 def _recorded_changes(session: Session, condition: ColumnElement[bool]) -> list[RecordedChange]:

@@ -23,7 +23,7 @@ from core.values import IncidentKind, Significance, WatchKind
 router = APIRouter()
 
 EVENTS, CHANGES = 200, 6
-WEEK = re.compile(r"(\d{4})-W(\d\d)")
+WEEK = re.compile(r"(20\d\d)-W(\d\d)")
 
 
 @router.get("/digests")

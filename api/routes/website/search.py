@@ -20,6 +20,8 @@ from core.values import Rule, Significance, WatchKind
 router = APIRouter()
 
 CHANGES, COUNTED = 30, 1000
+EARLIEST, LATEST = date(1900, 1, 1), date(9000, 1, 1)
+"""The days between which anything is looked for; others mean the nearer of them."""
 
 
 def _none_where_empty(value: Any) -> Any:
@@ -66,7 +68,8 @@ class Asked(BaseModel):
 
 def midnight(day: date, later: int = 0) -> datetime:
     """The beginning of a day in Brussels, or of one so many days ``later``."""
-    return datetime.combine(min(day, date.max - timedelta(days=2)) + timedelta(days=later), time(0), BRUSSELS).astimezone(UTC)
+    within = min(max(day, EARLIEST), LATEST) + timedelta(days=later)
+    return datetime.combine(within, time(0), BRUSSELS).astimezone(UTC)
 
 
 @router.get("/search")

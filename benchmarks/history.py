@@ -198,7 +198,9 @@ def serve(address: str) -> None:
 
 def write(address: str) -> None:
     """Poll on and on: every tenth of a second a Watch is read, and every other reading is a Change."""
-    making = Making(connect(address), WATCHES)
+    engine = connect(address)
+    with reading(engine) as session:
+        making = Making(engine, session.scalar(select(func.count()).select_from(models.Watch)) or 0)
     print(0, flush=True)
     for number in count():
         making.read_once(number)
@@ -212,6 +214,8 @@ def beside(task: str, address: str) -> Iterator[tuple[int, int]]:
     assert process.stdout
     try:
         yield int(process.stdout.readline()), process.pid
+        if process.poll() is not None:
+            raise SystemExit(f"{task} failed")
     finally:
         process.terminate()
         process.wait()

@@ -22,6 +22,8 @@ LANGUAGES = ("fr", "fr", "fr", "nl", "nl", "en", "de")
 SOURCES = [f"source-{number}" for number in range(40)]
 TOPICS = [f"sujet-{number}" for number in range(16)]
 BATCH = 2000
+SHARE = 52
+"""Of a hundred Versions after the first, how many bring a Change."""
 PARAGRAPHS = 5000
 """Long passages, of which each Change takes one."""
 COMMON = [
@@ -156,7 +158,7 @@ def watch_row(number: int) -> dict[str, Any]:
 
 
 class Making:
-    """Fills a database: every round reads each Watch once more, which makes a Version, and in one of two a Change."""
+    """Fills a database: every round reads each Watch once more, which makes a Version, and in one of two about a Change."""
 
     def __init__(self, engine: Engine, watches: int, invention: Invention | None = None) -> None:
         self.engine, self.invention = engine, invention or Invention()
@@ -235,10 +237,10 @@ class Making:
             yield {"id": number, "topics": [TOPICS[number % 7]], "significance": "minor", **of}
 
     def _changes(self, rounds: int) -> Iterator[dict[str, Any]]:
-        changed = ((number, watch, at) for number, turn, watch, at in self._readings(rounds) if turn and (turn + watch) % 100 != 0)
+        later = ((version, watch, instant) for version, turn, watch, instant in self._readings(rounds) if turn)
+        changed = (each for place, each in enumerate(later) if place % 100 < SHARE)
         for number, (version, watch, instant) in enumerate(changed, 1):
-            if number % 2:
-                yield self.change_row(number // 2 + 1, version, self.watches[watch], instant)
+            yield self.change_row(number, version, self.watches[watch], instant)
 
     def change_row(self, number: int, version: int, watch: dict[str, Any], instant: datetime) -> dict[str, Any]:
         """The row of a Change between a Version and the one of the round before."""

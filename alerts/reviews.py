@@ -120,8 +120,11 @@ class _Review:
     def finish(self) -> None:
         """Remember up to where everything was looked at."""
         newest = self._session.scalar(select(func.max(models.Change.id))) or 0
-        looked_at = update(models.Watch).where(models.Watch.reviewed_version.is_not(None))
-        self._session.execute(looked_at.values(reviewed_change=newest, reviewed_on=self._today.isoformat()))
+        watch, today = models.Watch, self._today.isoformat()
+        # Most passes bring nothing: they are to write nothing either.
+        behind = or_(watch.reviewed_change.is_distinct_from(newest), watch.reviewed_on.is_distinct_from(today))
+        looked_at = update(watch).where(watch.reviewed_version.is_not(None), behind)
+        self._session.execute(looked_at.values(reviewed_change=newest, reviewed_on=today))
 
     @cached_property
     def _dead(self) -> Mapping[str, DeadAddress]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts.messages import Message
-from alerts.routes import recipient
+from alerts.sending.routes import recipient
 from core import models
 from core.database import add_many, add_missing, in_batches
 from core.settings import Settings

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from alerts.items import day_of
+from alerts.messages.items import day_of
 from alerts.words import day_in_full, label, listed, words
 from core.clock import BRUSSELS
 from core.folding import fold

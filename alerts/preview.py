@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from alerts.digests.schedule import scheduled
 from alerts.match import match
 from alerts.messages import alert
-from alerts.schedule import scheduled
 from core import models
 from core.history import recorded_events
 from core.records import RecordedEvent

@@ -8,11 +8,11 @@ from functools import cache
 from sqlalchemy import ColumnElement, Row, func, select, update
 from sqlalchemy.orm import Session
 
+from alerts.digests.schedule import quiet_until
 from alerts.ledger import Addressee, Addressees, enter
 from alerts.messages import Correction, Message, Reader, rectification
-from alerts.routes import recipient
-from alerts.schedule import quiet_until
-from alerts.subscriptions import active
+from alerts.people.subscriptions import active
+from alerts.sending.routes import recipient
 from alerts.words import reader_language
 from core import models
 from core.errors import NotInHistory, VeilleError

@@ -14,18 +14,18 @@ from sqlalchemy import Row, or_, select, update
 from sqlalchemy.orm import Session
 
 from alerts.administrators import write_administrators_digest, write_incidents
-from alerts.digests import write_digests, write_scheduled_digests
-from alerts.erasure import erase
+from alerts.coming.sunsets import find_sunsets, write_sunsets
+from alerts.desk.own_pages import on_topics, to_do
+from alerts.desk.reviews import review_pages
+from alerts.desk.tasks import write_tasks
+from alerts.digests.schedule import quiet_until
+from alerts.digests.writing import write_digests, write_scheduled_digests
 from alerts.ledger import Addressee, Addressees, enter
 from alerts.match import match
 from alerts.messages import Message, alert
-from alerts.own_pages import on_topics, to_do
+from alerts.people.erasure import erase
+from alerts.people.subscriptions import active
 from alerts.rectifications import write_rectifications
-from alerts.reviews import review_pages
-from alerts.schedule import quiet_until
-from alerts.subscriptions import active
-from alerts.sunsets import find_sunsets, write_sunsets
-from alerts.tasks import write_tasks
 from core import models
 from core.database import add_many, in_batches
 from core.history import recorded_event

@@ -7,10 +7,10 @@ from itertools import groupby
 from sqlalchemy import ColumnElement, distinct, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from alerts.attempts import UNSUBSCRIBED
 from alerts.messages import MOST_CHANGES, Backlog, Busy, Idle, Notice, StillOpen, Trouble
-from alerts.routes import discreet, without_addresses
-from alerts.subscriptions import active
+from alerts.people.subscriptions import active
+from alerts.sending.attempts import UNSUBSCRIBED
+from alerts.sending.routes import discreet, without_addresses
 from alerts.words import on_one_line
 from core import models
 from core.settings import Settings

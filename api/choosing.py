@@ -8,8 +8,8 @@ from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 
-from alerts.addresses import services
-from alerts.choices import Deployed
+from alerts.people.addresses import services
+from alerts.people.choices import Deployed
 from api.forms import Form
 from core.values import Rule, Stage
 from core.watchlist import Choices

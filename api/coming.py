@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from alerts.upcoming import Ahead, ahead, day_in_brussels
+from alerts.coming.upcoming import Ahead, ahead, day_in_brussels
 from core import models
 
 QUICK = 0.1

@@ -8,8 +8,8 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from alerts.items import day_of
-from alerts.upcoming import APPLIES, NO_ROW, ahead, day_in_brussels
+from alerts.coming.upcoming import APPLIES, NO_ROW, ahead, day_in_brussels
+from alerts.messages.items import day_of
 from core import models
 from core.history import recorded_change
 from core.records import RecordedChange

@@ -9,7 +9,7 @@ from fastapi import Depends, Query, Request
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from alerts.choices import Deployed
+from alerts.people.choices import Deployed
 from api.limits import Limit
 from api.pages import LANGUAGES, language_of
 from core import models

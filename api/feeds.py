@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts.items import FULL
-from alerts.redlines import shortened
+from alerts.messages.items import FULL
+from alerts.messages.redlines import shortened
 from alerts.words import clean, on_one_line
 from api.pages import environment, told, words
 from core import models

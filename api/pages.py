@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from ruamel.yaml import YAML
 
-from alerts.redlines import shortened, spaced
+from alerts.messages.redlines import shortened, spaced
 from alerts.words import clean
 from core.clock import BRUSSELS
 from core.instants import instant_as_text

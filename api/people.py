@@ -11,7 +11,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 
-from alerts.signing import ADMINISTRATOR, STAYS, Person, signed_in
+from alerts.people.signing import ADMINISTRATOR, STAYS, Person, signed_in
 from api.dependencies import Around, Surroundings
 from api.forms import is_foreign
 from api.visits import Visit

@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
-from alerts.upcoming import Ahead, day_in_brussels
+from alerts.coming.upcoming import Ahead, day_in_brussels
 from api.coming import coming
 from api.dependencies import Around, Reading, Surroundings, Tongue
 from api.pages import render

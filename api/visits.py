@@ -9,10 +9,10 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
-from alerts.choices import Deployed
-from alerts.choices_in_words import choices_in_words
-from alerts.recipients import recipient_of
-from alerts.subscriptions import Held, held
+from alerts.people.choices import Deployed
+from alerts.people.choices_in_words import choices_in_words
+from alerts.people.recipients import recipient_of
+from alerts.people.subscriptions import Held, held
 from api.dependencies import Around, Surroundings, Tongue
 from api.pages import address, render
 from core.database import reading, transaction
@@ -23,7 +23,7 @@ PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 @dataclass(frozen=True)
 class Open:
-    """A visit with its session: all that the acts of ``alerts.choices`` need."""
+    """A visit with its session: all that the acts of ``alerts.people.choices`` need."""
 
     session: Session
     deployed: Deployed

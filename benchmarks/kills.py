@@ -32,9 +32,10 @@ from typing import Any, ClassVar
 from aiosmtpd.controller import Controller
 from sqlalchemy import Engine, func, select
 
-from alerts import services, stages
-from alerts.channels import is_understood
-from alerts.deliver import deliver
+from alerts import stages
+from alerts.sending import services
+from alerts.sending.channels import is_understood
+from alerts.sending.deliver import deliver
 from core import models
 from core.compression import compress
 from core.contract import change_as_json

@@ -3,7 +3,7 @@
 python benchmarks/sending.py                    400 mails to one server, then 400 messages to one webhook
 python benchmarks/sending.py --messages 2000    more of them
 
-Without the pace that ``alerts/services.yaml`` prescribes: what our own work allows. The servers are another process.
+Without the pace that ``alerts/sending/services.yaml`` prescribes: what our own work allows. The servers are another process.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 from sqlalchemy import insert
 
-from alerts.deliver import deliver
+from alerts.sending.deliver import deliver
 from core import models
 from core.database import connect, transaction
 from core.migration import upgrade
@@ -137,7 +137,7 @@ def main() -> None:
 
 def _without_pace() -> None:
     try:
-        from alerts.services import Pace  # noqa: PLC0415 - what was measured before this existed has none
+        from alerts.sending.services import Pace  # noqa: PLC0415 - what was measured before this existed has none
     except ImportError:
         return
     Pace.wait = lambda self: None  # type: ignore[method-assign]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from alerts.routes import PLACEHOLDER, TAG, resolve
+from alerts.sending.routes import PLACEHOLDER, TAG, resolve
 from core.errors import RouteError
 from core.mistakes import nearest
 from core.settings import Settings
@@ -67,6 +67,6 @@ def _routes(watchlist: Watchlist) -> Iterator[tuple[Location, str]]:
 def _leads_somewhere(address: str) -> bool:
     if address.startswith(TAG):
         return True
-    from alerts.channels import is_understood  # noqa: PLC0415 - loading Apprise takes half a second
+    from alerts.sending.channels import is_understood  # noqa: PLC0415 - loading Apprise takes half a second
 
     return is_understood(address)

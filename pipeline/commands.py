@@ -175,7 +175,7 @@ def noise_marks(options: Options) -> None:
 
 def status(options: Options, now: str | None) -> int:
     """Every Watch, what was left undone, and the ledger; 3 where a Watch cannot be read."""
-    from alerts.undone import left_undone
+    from alerts.sending.undone import left_undone
 
     instant = clock_at(now)()
     with reading(engine_of(options)) as session:

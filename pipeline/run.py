@@ -10,8 +10,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from alerts import stages
-from alerts.deliver import Delivered, deliver
 from alerts.messages import Message
+from alerts.sending.deliver import Delivered, deliver
 from core.database import transaction
 from core.errors import VeilleError
 from core.settings import Settings

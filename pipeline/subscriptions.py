@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
-from alerts.resuming import resume as take_up
-from alerts.routes import discreet, recipient, without_addresses
+from alerts.people.resuming import resume as take_up
+from alerts.sending.routes import discreet, recipient, without_addresses
 from core import models
 from core.clock import utc_now
 from core.database import reading, transaction

@@ -8,7 +8,7 @@ from itertools import chain
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts.claims import Claim
+from alerts.desk.claims import Claim
 from alerts.desk.doubts import sentence
 from alerts.desk.findings import Finding
 from alerts.desk.speech import is_read

@@ -8,7 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from alerts.claims import proposal
+from alerts.desk.claims import proposal
 from alerts.desk.official import OfficialRule, Step
 from alerts.desk.statements import Statement
 from core.values import FactType, Stated

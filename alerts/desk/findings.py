@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from alerts.claims import Claim, stale
 from alerts.desk.audit import judge
+from alerts.desk.claims import Claim, stale
 from alerts.desk.doubts import Doubtful
 from alerts.desk.links import Link
 from alerts.desk.official import OfficialRule

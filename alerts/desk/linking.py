@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from alerts.claims import in_three
+from alerts.desk.claims import in_three
 from alerts.desk.official import OfficialRule, bundled
 from alerts.sentences import subject_words
 from core import models

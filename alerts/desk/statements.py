@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from alerts.claims import Claim
+from alerts.desk.claims import Claim
 from alerts.desk.speech import Speech
 from alerts.sentences import sentences
 from core.folding import fold

@@ -2,7 +2,7 @@
 
 from alerts.messages.rendering import rendered
 from alerts.messages.values import Message
-from alerts.routes import discreet, without_addresses
+from alerts.sending.routes import discreet, without_addresses
 from alerts.words import clean, words
 from core import models
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from alerts.concerned import who_keeps_the_old_rule
-from alerts.grouping import shown_and_others
-from alerts.items import Item, effect_in_short, headline_without_effect, item, significance_in_words
+from alerts.messages.concerned import who_keeps_the_old_rule
+from alerts.messages.grouping import shown_and_others
+from alerts.messages.items import Item, effect_in_short, headline_without_effect, item, significance_in_words
 from alerts.messages.rendering import rendered
 from alerts.messages.subjects import subject
 from alerts.messages.values import Message, PageTasks

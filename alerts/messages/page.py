@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from alerts.claims import in_three
-from alerts.items import item
+from alerts.desk.claims import in_three
+from alerts.messages.items import item
 from alerts.messages.rendering import rendered
 from alerts.messages.values import Message
 from alerts.words import clean, counted, on_one_line, words

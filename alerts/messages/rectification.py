@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alerts.items import headline
+from alerts.messages.items import headline
 from alerts.messages.rendering import rendered
 from alerts.messages.subjects import LONGEST, fitting
 from alerts.messages.values import Message, Reader

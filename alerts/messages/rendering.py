@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, sel
 
 from alerts.messages.plain import KEPT_TOGETHER, spaced_out, wrapped
 from alerts.messages.values import Message
-from alerts.recipients import CHOICES
+from alerts.people.recipients import CHOICES
 from alerts.words import TEMPLATES, on_one_line, words
 from core.links import safe_link
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from alerts.messages.rendering import rendered
 from alerts.messages.values import Message
-from alerts.refusals import Doubt
-from alerts.routes import discreet, without_addresses
+from alerts.sending.refusals import Doubt
+from alerts.sending.routes import discreet, without_addresses
 from alerts.words import clean, instant_in_full, on_one_line, words
 from core import models
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from alerts.redlines import cut
+from alerts.messages.redlines import cut
 from alerts.words import words
 from core.folding import fold
 

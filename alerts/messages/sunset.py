@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from alerts.coming.upcoming import Ahead, headlines, in_language
 from alerts.messages.rendering import rendered
 from alerts.messages.subjects import subject
 from alerts.messages.values import Message, Reader
-from alerts.upcoming import Ahead, headlines, in_language
 from alerts.words import clean, counted, day_in_full, day_in_short, instant_in_full, label, on_one_line, words
 from core.records import RecordedChange
 from core.watchlist import Topic

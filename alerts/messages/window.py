@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from alerts.grouping import Told, by_topic, latest, shown_and_others
-from alerts.items import SHORT, headline, how_far, item
 from alerts.messages.event import SIGNS, own_pages
+from alerts.messages.grouping import Told, by_topic, latest, shown_and_others
+from alerts.messages.items import SHORT, headline, how_far, item
 from alerts.messages.rendering import rendered
 from alerts.messages.values import Coverage, Message, PageTasks, Reader, Upcoming, Window
 from alerts.words import counted, day_in_full, label, moment, on_one_line, words

@@ -6,9 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from alerts.marks import mark, standing, unmark
+from alerts.people.resuming import ended, resume
 from alerts.rectifications import CORRECTED, WITHDRAWN, record, told_of
-from alerts.resuming import ended, resume
-from alerts.routes import without_addresses
+from alerts.sending.routes import without_addresses
 from api.forms import Form, Posted
 from api.people import Desk, at_desk, onward
 from api.queries import Number

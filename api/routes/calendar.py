@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from alerts.items import headline
-from alerts.upcoming import NO_ROW
+from alerts.coming.upcoming import NO_ROW
+from alerts.messages.items import headline
 from alerts.words import on_one_line
 from api import shapes
 from api.days import Day, State, days, state

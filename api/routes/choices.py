@@ -3,10 +3,10 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from alerts.choices import ON_THE_WEBSITE, change, end, take_up, unsubscribe
-from alerts.erasure import AFTER
+from alerts.people.choices import ON_THE_WEBSITE, change, end, take_up, unsubscribe
+from alerts.people.erasure import AFTER
+from alerts.people.subscriptions import Held
 from alerts.preview import preview
-from alerts.subscriptions import Held
 from api.choosing import chosen, options
 from api.forms import Posted
 from api.visits import Open, Visit, Visiting

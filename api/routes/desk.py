@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 from sqlalchemy import select
 
-from alerts.claims import in_three
 from alerts.desk.actions import NEEDS_A_NOTE, act, possible
+from alerts.desk.claims import in_three
 from alerts.desk.linking import claim_of, decide, elsewhere, rules_of_type
 from alerts.desk.overview import days_wrong, overview
 from api.forms import Form, Posted

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from alerts.undone import Undone, left_undone
+from alerts.sending.undone import Undone, left_undone
 from api import shapes
 from api.dependencies import Around, Reading
 from api.metrics import MEDIA_TYPE, as_text, metrics

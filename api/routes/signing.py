@@ -7,9 +7,9 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.exc import DBAPIError
 from starlette.background import BackgroundTask
 
-from alerts.addresses import AddressError, accepted
-from alerts.deliver import deliver
-from alerts.signing import GOOD_FOR, MOST_LINKS, ask, good_link, sign_in, sign_out
+from alerts.people.addresses import AddressError, accepted
+from alerts.people.signing import GOOD_FOR, MOST_LINKS, ask, good_link, sign_in, sign_out
+from alerts.sending.deliver import deliver
 from api.dependencies import Surroundings
 from api.forms import Posted
 from api.people import cookie_name, keep, onward

@@ -3,10 +3,10 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from alerts.addresses import AddressError, accepted
-from alerts.choices import confirm, subscribe
-from alerts.confirmation import UNCONFIRMED_DAYS
-from alerts.erasure import AFTER
+from alerts.people.addresses import AddressError, accepted
+from alerts.people.choices import confirm, subscribe
+from alerts.people.confirmation import UNCONFIRMED_DAYS
+from alerts.people.erasure import AFTER
 from alerts.preview import preview
 from api.choosing import chosen, options
 from api.forms import Form, Posted

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from alerts.administrators import write_administrators_digest, write_incidents
-from alerts.attempts import UNSUBSCRIBED
-from alerts.routes import recipient
+from alerts.sending.attempts import UNSUBSCRIBED
+from alerts.sending.routes import recipient
 from alerts.still_open import still_open, takes, why_idle
 from alerts.words import words
 from core import models

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alerts.answers import Verdict, asked_patience, of_http, of_mail
+from alerts.sending.answers import Verdict, asked_patience, of_http, of_mail
 
 NOON = datetime(2025, 8, 4, 12, 0, tzinfo=UTC)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from alerts.claims import claims, stale
+from alerts.desk.claims import claims, stale
 from alerts.sentences import sentences
 from core.values import FactChange, FactType, Provision, Stated
 

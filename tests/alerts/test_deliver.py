@@ -16,12 +16,12 @@ import pytest
 from aiosmtpd.controller import Controller
 from apprise.plugins.slack import NotifySlack
 
-from alerts import attempts, outbox
-from alerts.channels import Channels, route_at
-from alerts.deliver import Delivered, deliver
-from alerts.leases import LEASE, at_work
-from alerts.patience import wait_after
-from alerts.undone import left_undone
+from alerts.sending import attempts, outbox
+from alerts.sending.channels import Channels, route_at
+from alerts.sending.deliver import Delivered, deliver
+from alerts.sending.leases import LEASE, at_work
+from alerts.sending.patience import wait_after
+from alerts.sending.undone import left_undone
 from core import models
 from core.database import transaction
 from core.errors import RouteError

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from alerts import stages
 from alerts.desk.actions import act
-from alerts.undone import left_undone
+from alerts.sending.undone import left_undone
 from core import models
 from core.database import transaction
 from core.values import Provision

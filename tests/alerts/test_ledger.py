@@ -9,10 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from alerts import ledger
-from alerts.deliver import deliver
 from alerts.ledger import Addressees, enter
 from alerts.messages import Message
-from alerts.recipients import CHOICES, tokens
+from alerts.people.recipients import CHOICES, tokens
+from alerts.sending.deliver import deliver
 from core import models
 from core.database import add_many, connect, transaction
 from core.migration import upgrade

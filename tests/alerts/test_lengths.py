@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.lengths import cut
+from alerts.sending.lengths import cut
 
 LINK = "https://veille.example.org"
 END = f"[…] {LINK}"

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from alerts.messages import Coverage, PageTasks, Reader, Unread, Upcoming, Window, alert, digest, given_up, tasks
-from alerts.recipients import CHOICES
+from alerts.people.recipients import CHOICES
 from alerts.words import words
 from core import models
 from core.values import Kind, Significance

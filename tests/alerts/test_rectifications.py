@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from alerts import stages
-from alerts.items import headline
+from alerts.desk.reviews import review_pages
+from alerts.desk.tasks import write_tasks
 from alerts.match import match
-from alerts.recipients import CHOICES
+from alerts.messages.items import headline
+from alerts.people.recipients import CHOICES
 from alerts.rectifications import hold_back, write_rectifications
-from alerts.reviews import review_pages
-from alerts.routes import recipient
-from alerts.tasks import write_tasks
+from alerts.sending.routes import recipient
 from core import models
 from core.database import transaction
 from core.history import change_record, recorded_change, recorded_event

@@ -2,7 +2,7 @@
 
 import pytest
 
-from alerts.redlines import cut, in_words, shortened
+from alerts.messages.redlines import cut, in_words, shortened
 from differ.facts import facts
 
 FILLER = "les personnes concernées introduisent leur déclaration auprès de la commune de leur résidence principale "

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from alerts import reviews, stages
+from alerts import stages
+from alerts.desk import reviews
 from alerts.desk.statements import statements
 from core import models
 from core.database import transaction

@@ -2,7 +2,7 @@
 
 import pytest
 
-from alerts.routes import recipient, resolve, without_addresses
+from alerts.sending.routes import recipient, resolve, without_addresses
 from core.errors import RouteError
 from core.settings import Settings
 

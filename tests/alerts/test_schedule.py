@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alerts.schedule import is_due, is_overdue, quiet_until, scheduled
+from alerts.digests.schedule import is_due, is_overdue, quiet_until, scheduled
 
 BRUSSELS = "Europe/Brussels"
 

@@ -1,6 +1,6 @@
 """Each kind of service is written to at its own pace."""
 
-from alerts.services import Pace, service_of
+from alerts.sending.services import Pace, service_of
 
 
 class Clock:

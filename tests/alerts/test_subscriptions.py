@@ -7,15 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts import stages
-from alerts.addresses import AddressError, accepted
-from alerts.choices import Deployed, change, confirm, end, subscribe, take_up, unsubscribe
-from alerts.choices_in_words import choices_in_words
-from alerts.erasure import erase
 from alerts.ledger import Addressees, enter
 from alerts.messages import Message
-from alerts.recipients import CONFIRM
-from alerts.routes import recipient
-from alerts.subscriptions import active
+from alerts.people.addresses import AddressError, accepted
+from alerts.people.choices import Deployed, change, confirm, end, subscribe, take_up, unsubscribe
+from alerts.people.choices_in_words import choices_in_words
+from alerts.people.erasure import erase
+from alerts.people.recipients import CONFIRM
+from alerts.people.subscriptions import active
+from alerts.sending.routes import recipient
 from core import models
 from core.database import transaction
 from core.values import Rule, Stage

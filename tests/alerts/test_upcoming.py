@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from alerts.upcoming import ahead, came_near, line
+from alerts.coming.upcoming import ahead, came_near, line
 from core.database import reading
 from core.values import Kind, Provision, Significance, Stage
 

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts.routes import recipient
+from alerts.sending.routes import recipient
 from api.app import create_app
 from api.limits import Limit
 from core import models

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts.recipients import addressed, tokens
+from alerts.people.recipients import addressed, tokens
 from api.app import create_app
 from api.limits import Limit
 from core import models

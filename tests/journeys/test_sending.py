@@ -19,7 +19,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 from sqlalchemy import Engine, select
 
-from alerts.deliver import Delivered, deliver
+from alerts.sending.deliver import Delivered, deliver
 from core import models
 from core.database import transaction
 from core.settings import Settings

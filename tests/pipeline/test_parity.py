@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from alerts.coverage import coverage
+from alerts.digests.coverage import coverage
 from core import models
 from core.database import reading, transaction
 from pipeline.deployment import Deployment

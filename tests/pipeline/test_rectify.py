@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from alerts.rectifications import write_rectifications
-from alerts.routes import recipient
+from alerts.sending.routes import recipient
 from core import models
 from core.database import reading, transaction
 from core.settings import Settings

@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from alerts.coverage import coverage
-from alerts.grouping import by_topic, in_readers_language, latest
+from alerts.digests.coverage import coverage
+from alerts.messages.grouping import by_topic, in_readers_language, latest
 from api.routes.website.search import midnight
 from api.viewing import Viewing
 from core import models

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from alerts.upcoming import Ahead, in_language, line
+from alerts.coming.upcoming import Ahead, in_language, line
 from api.news import by_topic, latest_news
 from api.viewing import Viewing
 from core.health import followed

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from alerts.ledger import Addressees, enter
 from alerts.messages import Message, given_up
 from alerts.messages.sending import refused, route_doubted, route_down, route_up
-from alerts.refusals import Doubt
+from alerts.sending.refusals import Doubt
 from core import models
 from core.settings import Settings
 from core.watchlist import Watchlist

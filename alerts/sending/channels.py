@@ -3,7 +3,7 @@
 Mail goes out as HTML with the message's own text beside it, under a Message-ID that stays the same when the
 message is repeated, and one connection carries many mails. Slack and its like get Markdown, all others the plain text.
 An attempt at one target takes at most the seconds below for each answer that it waits for, so that a server which
-hangs is known soon; they are far below ``alerts.leases.LEASE``.
+hangs is known soon; they are far below ``alerts.sending.leases.LEASE``.
 """
 
 import copy
@@ -25,14 +25,14 @@ from apprise.exception import AppriseException
 from apprise.plugins.email.base import NotifyEmail
 from apprise.url import URLBase
 
-from alerts.answers import Answer, Target, Verdict
-from alerts.connections import Connections, Server
-from alerts.headers import list_headers, message_identity
-from alerts.lengths import cut
-from alerts.listening import listening
 from alerts.messages import Message
-from alerts.routes import TAG
-from alerts.services import service_of
+from alerts.sending.answers import Answer, Target, Verdict
+from alerts.sending.connections import Connections, Server
+from alerts.sending.headers import list_headers, message_identity
+from alerts.sending.lengths import cut
+from alerts.sending.listening import listening
+from alerts.sending.routes import TAG
+from alerts.sending.services import service_of
 from core import models
 from core.errors import RouteError
 from core.settings import Settings

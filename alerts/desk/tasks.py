@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from alerts.ledger import Addressees, enter
 from alerts.messages import PageDoubts, tasks_of_pages
-from alerts.routes import recipient
+from alerts.sending.routes import recipient
 from alerts.words import reader_language
 from core import models
 from core.clock import BRUSSELS

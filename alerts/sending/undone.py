@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from alerts.attempts import OPEN
-from alerts.leases import LEASE
-from alerts.patience import LONGEST_WAIT
+from alerts.sending.attempts import OPEN
+from alerts.sending.leases import LEASE
+from alerts.sending.patience import LONGEST_WAIT
 from core import models
 
 LONG = timedelta(hours=2)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from alerts.routes import recipient
+from alerts.sending.routes import recipient
 from core import models
 from core.settings import Settings
 from core.watchlist import Subscriber, Watchlist

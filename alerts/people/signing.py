@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from alerts.ledger import Addressees, enter
 from alerts.messages import Message, rendered
-from alerts.routes import recipient
+from alerts.sending.routes import recipient
 from alerts.words import reader_language, words
 from core import models
 from core.database import alone

@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from alerts.confirmation import confirmation
 from alerts.ledger import Addressees, enter
-from alerts.routes import recipient
-from alerts.subscriptions import held
+from alerts.people.confirmation import confirmation
+from alerts.people.subscriptions import held
+from alerts.sending.routes import recipient
 from core import models
 from core.settings import Settings
 from core.watchlist import Choices, Subscriber, Watchlist

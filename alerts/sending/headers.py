@@ -3,7 +3,7 @@
 import hashlib
 from urllib.parse import urlsplit
 
-from alerts.recipients import unsubscribe_link
+from alerts.people.recipients import unsubscribe_link
 from core import models
 
 

@@ -16,7 +16,7 @@ from alerts.desk.official import bundled
 from alerts.desk.overlay import overlaid
 from alerts.desk.settling import settle
 from alerts.desk.statements import statements
-from alerts.items import is_binding
+from alerts.messages.items import is_binding
 from core import models
 from core.clock import BRUSSELS
 from core.contract import change_from_json

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Text, cast, or_, select
 from sqlalchemy.orm import Session
 
-from alerts.ends import PROLONGED, UNTIL, End, subjects
+from alerts.coming.ends import PROLONGED, UNTIL, End, subjects
 from core import models
 from core.contract import change_from_json
 from core.values import Change, FactType, Significance

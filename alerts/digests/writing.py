@@ -9,14 +9,14 @@ from typing import NamedTuple
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from alerts.coverage import Official, coverage_of, official_watches, readings
+from alerts.coming.upcoming import Ahead, ahead, came_near, day_in_brussels, line
+from alerts.desk.own_pages import ToDo, on_topics, to_do
+from alerts.digests.coverage import Official, coverage_of, official_watches, readings
+from alerts.digests.schedule import PERIODS, is_due, is_overdue
 from alerts.ledger import Addressee, Addressees, enter
 from alerts.match import match
 from alerts.messages import Coverage, Message, PageTasks, Reader, Window, digest
-from alerts.own_pages import ToDo, on_topics, to_do
-from alerts.schedule import PERIODS, is_due, is_overdue
-from alerts.subscriptions import active
-from alerts.upcoming import Ahead, ahead, came_near, day_in_brussels, line
+from alerts.people.subscriptions import active
 from core import models
 from core.database import alone, in_batches
 from core.history import recorded_event

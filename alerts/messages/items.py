@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from alerts.concerned import who_is_named
-from alerts.redlines import in_words, shortened, spaced
+from alerts.messages.concerned import who_is_named
+from alerts.messages.redlines import in_words, shortened, spaced
 from alerts.words import clean, day_in_full, day_in_short, instant_in_full, on_one_line, words
 from core.records import RecordedChange
 from core.values import Kind, Redline, Significance

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from alerts import attempts, outbox, refusals
-from alerts.answers import Answer, Target, Verdict
-from alerts.leases import at_work
-from alerts.notices import Notices
-from alerts.patience import resting, told_that_down, untold
-from alerts.recipients import tokens
-from alerts.routes import resolve
-from alerts.services import Pace, service_of
+from alerts.people.recipients import tokens
+from alerts.sending import attempts, outbox, refusals
+from alerts.sending.answers import Answer, Target, Verdict
+from alerts.sending.leases import at_work
+from alerts.sending.notices import Notices
+from alerts.sending.patience import resting, told_that_down, untold
+from alerts.sending.routes import resolve
+from alerts.sending.services import Pace, service_of
 from core import models
 from core.database import reading, transaction
 from core.errors import RouteError
@@ -31,7 +31,7 @@ from core.settings import Settings
 from core.watchlist import Watchlist
 
 if TYPE_CHECKING:
-    from alerts.channels import Channels
+    from alerts.sending.channels import Channels
 
 ROUTES_AT_ONCE = 16
 
@@ -98,7 +98,7 @@ class _Pass:
         if not self.settings.send:
             return ""
         # Apprise knows a hundred services: it is loaded when there is something to send.
-        from alerts.channels import route_at  # noqa: PLC0415
+        from alerts.sending.channels import route_at  # noqa: PLC0415
 
         try:
             return route_at(resolve(route, self.settings, os.environ))
@@ -136,7 +136,7 @@ class _Pass:
     def _channels(self) -> "Channels | nullcontext[None]":
         if not self.settings.send:
             return nullcontext()
-        from alerts.channels import Channels  # noqa: PLC0415 - see above
+        from alerts.sending.channels import Channels  # noqa: PLC0415 - see above
 
         return Channels(self.settings, self.watchlist.topics, self.resting)
 

@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from alerts.answers import Target, Verdict
-from alerts.leases import LEASE, is_free
 from alerts.messages import Message
-from alerts.patience import LONGEST_WAIT, MOST_ATTEMPTS, hear, wait_after
-from alerts.recipients import addressed
-from alerts.routes import without_addresses
+from alerts.people.recipients import addressed
+from alerts.sending.answers import Target, Verdict
+from alerts.sending.leases import LEASE, is_free
+from alerts.sending.patience import LONGEST_WAIT, MOST_ATTEMPTS, hear, wait_after
+from alerts.sending.routes import without_addresses
 from core import models
 
 OPEN = ("pending", "failed")

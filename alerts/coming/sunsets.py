@@ -8,14 +8,14 @@ from functools import cache, cached_property
 from sqlalchemy import Text, cast, select, update
 from sqlalchemy.orm import Session
 
-from alerts.ends import UNTIL
+from alerts.coming.ends import UNTIL
+from alerts.coming.upcoming import ENDS, THRESHOLDS, Ahead, ahead, day_in_brussels
+from alerts.digests.schedule import quiet_until
 from alerts.ledger import Addressee, Addressees, enter
 from alerts.match import match
 from alerts.messages import Message, Reader
 from alerts.messages.sunset import sunset
-from alerts.schedule import quiet_until
-from alerts.subscriptions import active
-from alerts.upcoming import ENDS, THRESHOLDS, Ahead, ahead, day_in_brussels
+from alerts.people.subscriptions import active
 from core import models
 from core.clock import BRUSSELS
 from core.contract import change_as_json

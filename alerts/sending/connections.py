@@ -17,7 +17,7 @@ from smtplib import (
 from types import TracebackType
 from typing import Self
 
-from alerts.answers import Answer, Verdict, of_mail
+from alerts.sending.answers import Answer, Verdict, of_mail
 
 MOST_MAILS = 100
 """On one connection: many servers close it soon after."""

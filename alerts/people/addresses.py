@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from ruamel.yaml import YAML
 
-from alerts.routes import MAIL_ADDRESS
+from alerts.sending.routes import MAIL_ADDRESS
 from core.errors import RouteError
 from core.private_hosts import is_private
 from core.settings import Settings
@@ -102,6 +102,6 @@ def _names_a_server(parts: SplitResult, service: Mapping[str, Any]) -> bool:
 
 def _is_understood(address: str) -> bool:
     # Apprise knows a hundred services: it is loaded when somebody names one of them.
-    from alerts.channels import is_understood  # noqa: PLC0415
+    from alerts.sending.channels import is_understood  # noqa: PLC0415
 
     return is_understood(address)

@@ -13,7 +13,7 @@ from typing import Any
 import requests
 from requests import sessions
 
-from alerts.answers import Answer, Verdict, asked_patience, of_http
+from alerts.sending.answers import Answer, Verdict, asked_patience, of_http
 
 _heard: ContextVar[list[Answer] | None] = ContextVar("heard", default=None)
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
-from alerts.choices import CONFIRM
-from alerts.confirmation import UNCONFIRMED_DAYS
-from alerts.subscriptions import held
+from alerts.people.choices import CONFIRM
+from alerts.people.confirmation import UNCONFIRMED_DAYS
+from alerts.people.subscriptions import held
 from core import models
 from core.database import in_batches
 from core.settings import Settings

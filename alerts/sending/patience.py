@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from alerts.answers import LONGEST_PATIENCE, Answer, Verdict
+from alerts.sending.answers import LONGEST_PATIENCE, Answer, Verdict
 from core import models
 
 MOST_ATTEMPTS = 8

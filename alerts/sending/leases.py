@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 LEASE = timedelta(minutes=15)
-"""Longer than any attempt takes: see the time limits in ``alerts.channels``."""
+"""Longer than any attempt takes: see the time limits in ``alerts.sending.channels``."""
 
 _at_work: set[str] = set()
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from alerts.choices_in_words import choices_in_words
 from alerts.messages import Message, rendered
-from alerts.recipients import CONFIRM
+from alerts.people.choices_in_words import choices_in_words
+from alerts.people.recipients import CONFIRM
 from alerts.words import words
 from core.watchlist import Subscriber, Topic
 

@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from alerts.ends import End, ends
-from alerts.items import day_of, headline
+from alerts.coming.ends import End, ends
+from alerts.coming.put_off import PutOff, put_off
 from alerts.messages import Upcoming
-from alerts.put_off import PutOff, put_off
+from alerts.messages.items import day_of, headline
 from core import models
 from core.clock import BRUSSELS
 from core.history import evidence_of, recorded_change

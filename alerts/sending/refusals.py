@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, case, delete, distinct, func, or_, select
 from sqlalchemy.orm import Session
 
-from alerts.answers import Target, Verdict
-from alerts.patience import wait_after
+from alerts.sending.answers import Target, Verdict
+from alerts.sending.patience import wait_after
 from core import models
 
 WITHIN = timedelta(hours=24)

@@ -256,6 +256,19 @@ def serve(
 
 
 @app.command()
+def up(
+    context: typer.Context,
+    host: Annotated[str, typer.Option("--host", help="The address the website listens on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port the website listens on.")] = 8000,
+    now: Now = None,
+) -> None:
+    """Poll, send and serve together until interrupted: the whole of Veille on one machine."""
+    from pipeline import commands
+
+    commands.up(context.obj, host, port, now)
+
+
+@app.command()
 def replay(
     context: typer.Context, folder: Annotated[Path, typer.Argument(metavar="DIR", help="The recordings: watchlist.yaml, index.tsv, pages.")]
 ) -> None:

@@ -4,8 +4,10 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
@@ -29,6 +31,9 @@ from pipeline.filters import change_filter
 from pipeline.opening import clock_at, deployment_of, engine_of, settings_of
 from pipeline.options import Options
 from pipeline.printing import instant_in_text, line_of, local, mark_in_text, recorded_in_text, say
+
+if TYPE_CHECKING:
+    from pipeline.run import Pass
 
 OPEN_INCIDENTS = 3
 DIFFERS, DOUBTED = 1, 2
@@ -74,21 +79,35 @@ def inspect(options: Options, watchlist: Path | None, watch_id: str, shown: str,
 def run(options: Options, *, once: bool, only: list[str], now: str | None) -> int:
     """One pass, or passes until interrupted; 3 where a Watch cannot be read."""
     from crawlers.reactor import run as run_reactor
-    from pipeline.run import Pass, prepare, run_on, run_once
+    from pipeline.run import prepare, run_on, run_once
 
     deployment = deployment_of(options, now)
     _refuse_unknown(only, deployment.watchlist)
 
-    def told(done: Pass) -> None:
-        if not options.quiet:
-            say(f"{done.polled} polled, {done.changes} changes, {done.delivered.sent} messages sent, {done.delivered.waiting} waiting")
-
     prepare(deployment)
     if once:
-        told(run_reactor(run_once(deployment, only)))
+        _told(options, run_reactor(run_once(deployment, only)))
     else:
-        run_reactor(run_on(deployment, told))
+        run_reactor(run_on(deployment, partial(_told, options)))
     return _print_incidents(deployment, options)
+
+
+def up(options: Options, host: str, port: int, now: str | None) -> None:
+    """Poll, send and serve until interrupted."""
+    from crawlers.reactor import run as run_reactor
+    from pipeline.run import prepare, run_on
+    from pipeline.serve import try_port
+    from pipeline.up import beside
+
+    try_port(host, port)
+    deployment = deployment_of(options, now)
+    prepare(deployment)
+    beside(partial(serve, options, host, port, now), run_on(deployment, partial(_told, options)), run_reactor)
+
+
+def _told(options: Options, done: "Pass") -> None:
+    if not options.quiet:
+        say(f"{done.polled} polled, {done.changes} changes, {done.delivered.sent} messages sent, {done.delivered.waiting} waiting")
 
 
 def log(options: Options, shown: str, limit: int, **names: str | None) -> None:

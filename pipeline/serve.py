@@ -11,13 +11,14 @@ from pipeline.deployment import Deployment
 
 def serve(deployment: Deployment, host: str, port: int) -> None:
     """Serve until interrupted; ``VeilleError`` where nothing can listen there."""
-    _try(host, port)
+    try_port(host, port)
     settings = deployment.settings
     app = create_app(deployment.engine, now=deployment.now, site=settings.site, watchlist=deployment.watchlist, settings=settings)
     uvicorn.run(app, host=host, port=port, log_level="warning")
 
 
-def _try(host: str, port: int) -> None:
+def try_port(host: str, port: int) -> None:
+    """Raise ``VeilleError`` where nothing can listen there."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         with socket.socket(family, socket.SOCK_STREAM) as listener:

@@ -44,6 +44,9 @@ migration: $(DEVELOPMENT) ## write the migration for a changed core/models/; mes
 	@$(BIN)/python -c 'import sys; from core.migration import write_migration; write_migration(sys.argv[1])' "$(message)"
 	@$(BIN)/ruff check --quiet --fix core/migrations && $(BIN)/ruff format --quiet core/migrations
 
+translations: $(DEVELOPMENT) ## give translators what is new in French, and say what is left; ARGS=de begins a language
+	@$(BIN)/python -m core.translating $(ARGS)
+
 pins: $(DEVELOPMENT) ## resolve the dependencies of pyproject.toml anew
 	@echo uv | $(COMPILE) --output-file requirements-uv.txt -
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
@@ -80,4 +83,4 @@ $(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
 	$(call pinned,requirements-dev.txt)
 	@touch $@
 
-.PHONY: help install demo test lint format types run serve check migration pins clean
+.PHONY: help install demo test lint format types run serve check migration translations pins clean

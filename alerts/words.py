@@ -1,5 +1,6 @@
-"""The wording of messages: one YAML file per language, dates in full, text made safe to send."""
+"""The wording of messages: one catalogue per language, dates in full, text made safe to send."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -7,40 +8,39 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date, format_datetime
-from ruamel.yaml import YAML
 
+from core.catalogues import translations
 from core.clock import BRUSSELS
 from core.watchlist import Topic
 from differ.wording.values import date_in_words
 
-TEMPLATES = Path(__file__).parent / "templates"
+HERE = Path(__file__).parent
+TEMPLATES, TRANSLATIONS = HERE / "templates", HERE / "translations"
 # These turn the reading direction around: text from outside could so disguise what it says.
 DIRECTION_MARKS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 CONTROLS = {*range(0x20), *range(0x7F, 0xA0)} - {ord("\n"), ord("\t")}
-TAKEN_OUT = dict.fromkeys({*CONTROLS, *map(ord, DIRECTION_MARKS)})
+TAKEN_OUT = re.compile(f"[{re.escape(''.join(map(chr, sorted(CONTROLS))) + DIRECTION_MARKS)}]")
 
 
 @cache
 def words(language: str) -> Mapping[str, Any]:
     """The wording of ``fr``, ``nl`` or ``en``."""
-    content: dict[str, Any] = YAML(typ="safe").load(_file(language).read_text(encoding="utf-8"))
-    return content
+    return translations(_catalogue(language))
 
 
 def reader_language(language: str) -> str:
     """The language to write in to people whose page is in ``language``: French where messages have no such wording."""
-    return language if _file(language).is_file() else "fr"
+    return language if _catalogue(language).is_file() else "fr"
 
 
-def _file(language: str) -> Path:
-    return TEMPLATES / f"words.{language}.yaml"
+def _catalogue(language: str) -> Path:
+    return TRANSLATIONS / f"{language}.po"
 
 
 def counted(language: str, noun: str, number: int) -> str:
-    """``3 changements``, ``1 changement``, ``aucun changement``."""
+    """``3 changements``, ``1 changement``, ``aucun changement``; empty for none of what is then left unsaid."""
     forms = words(language)["counted"][noun]
-    sentence: str = forms[min(number, len(forms) - 1)]
-    return sentence.format(number=number)
+    return str(forms["some"](number) if number else forms.get("none", ""))
 
 
 def listed(language: str, names: Sequence[str]) -> str:
@@ -67,23 +67,24 @@ def day_in_short(day: date, language: str) -> str:
 
 def instant_in_full(instant: datetime, language: str) -> str:
     """``le 29 juillet 2025 à 14 h 05 (heure de Bruxelles)``."""
-    return _with_clock("instant", instant, language)
+    return _with_clock(words(language)["instant"], instant, language)
 
 
 def moment(instant: datetime, language: str) -> str:
     """``29 juillet 2025, 14 h 05``, the time in Brussels."""
-    return _with_clock("moment", instant, language)
+    return _with_clock(words(language)["moment"], instant, language)
 
 
 def _with_clock(wording: str, instant: datetime, language: str) -> str:
     there = instant.astimezone(BRUSSELS)
     clock = format_datetime(there, words(language)["clock"], locale=language)
-    return str(words(language)[wording]).format(day=day_in_full(there.date(), language), clock=clock)
+    return wording.format(day=day_in_full(there.date(), language), clock=clock)
 
 
 def clean(text: str) -> str:
     """``text`` without control characters and marks that turn the reading direction; line breaks and tabs stay."""
-    return text.translate(TAKEN_OUT)
+    # Every page asks this of every piece of text, nearly all of which hold nothing of the kind.
+    return text if text.isprintable() else TAKEN_OUT.sub("", text)
 
 
 def on_one_line(text: str) -> str:

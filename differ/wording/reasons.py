@@ -1,13 +1,14 @@
 """The reasons of a Change in the language of its reader; they are recorded in English, as codes that programs may rely on."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+from core.catalogues import translations
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent / "translations"
 NAME = re.compile(r"\\\{(\w+)\\\}")
 
 
@@ -36,7 +37,6 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 @cache
-def _data(language: str) -> dict[str, Any]:
-    path = FOLDER / f"reasons.{language}.yaml"
-    read: dict[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8")) if path.exists() else {"types": {}, "reasons": {}}
-    return read
+def _data(language: str) -> Mapping[str, Any]:
+    path = FOLDER / f"{language}.po"
+    return translations(path) if path.exists() else {"types": {}, "reasons": {}}

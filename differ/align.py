@@ -17,6 +17,10 @@ ALIKE = 0.5
 """From this likeness on, two texts are one Provision that changed."""
 STILL_ITSELF = 0.35
 """An article that keeps its number is itself from this likeness on; below, another may be more like it."""
+ALONE = 0.3
+"""What stands alone between the same neighbours on both sides is itself from this likeness on."""
+PLAINLY_ALIKE = 0.75
+"""From this likeness on, what stands in the same position is the same; below, a neighbour may be more like it."""
 TELLING = 25
 """Characters from which identical text under another key is no coincidence."""
 SAME_HEADING = 0.05
@@ -94,12 +98,16 @@ def likeness(ours: frozenset[str], theirs: frozenset[str]) -> float:
 
 
 def _still_itself(old: Provision, new: Provision) -> bool:
-    return likeness(_words(old), _words(new)) >= (STILL_ITSELF if old.firm else ALIKE)
+    return likeness(_words(old), _words(new)) >= (STILL_ITSELF if old.firm else PLAINLY_ALIKE)
 
 
 def _common(provision: Provision) -> bool:
     """Whether the text is so short that the same words elsewhere mean nothing (a table's "206 €", an article's "...")."""
     return provision.firm and len(provision.text) < TELLING
+
+
+def _may_take_its_place(old: Provision, new: Provision) -> bool:
+    return min(len(old.text), len(new.text)) < TELLING or likeness(_words(old), _words(new)) >= ALONE
 
 
 def _shape(text: str) -> str:
@@ -225,13 +233,13 @@ class _Alignment:
             yield [place for place in range(first, last) if place in free], [place for place in positions if not self.after[place].firm]
 
     def by_neighbours(self) -> None:
-        """Match short texts that stand alone between the same neighbours: "150 €" became "Gratuit", an article "(Abrogé)"."""
+        """Match what stands alone between the same neighbours, if short or still somewhat alike: "150 €" became "Gratuit"."""
         old, new = self._free()
         free = {place for place in old if not self.before[place].firm}
         for position in (position for position in new if not self.after[position].firm):
             place = self.matched.get(position - 1, -1 if position == 0 else len(self.before)) + 1
             behind = self.matched.get(position + 1, len(self.before) if position + 1 == len(self.after) else None)
-            if place in free and behind == place + 1 and min(len(self.before[place].text), len(self.after[position].text)) < TELLING:
+            if place in free and behind == place + 1 and _may_take_its_place(self.before[place], self.after[position]):
                 self.matched[position] = place
 
     def in_order(self) -> None:

@@ -10,12 +10,14 @@ from differ.effective import with_dates
 from differ.extract.printed import heading_of
 from differ.factchanges import carried, fact_changes
 from differ.leads import leads
+from differ.neighbours import with_losses, without_moved_values
 from differ.numbered import renumbered
 from differ.order import out_of_order
 from differ.recut import recut
 from differ.redline import redline
 from differ.repeal import REPEALED_BY_LAW, law_says_repealed, says_repealed
 from differ.significance import judge
+from differ.stamps import STAMP, lone_dates
 from differ.wording import summary
 
 NOWHERE = Provision("", "", "")
@@ -36,7 +38,11 @@ def compare(before: Version, after: Version, language: str | None, *, listing: b
     found = list(_told_once(found))
     moved_sentences = frozenset() if listing else carried(_texts(each) for each, _ in found)
     lists = {} if listing else {**leads(before.provisions), **leads(after.provisions)}
+    stamps = frozenset() if listing else lone_dates(before.provisions, language) | lone_dates(after.provisions, language)
     changes = [_change(each, kind, language, moved_sentences, lists.get(id(each.after or each.before), "")) for each, kind in found]
+    if not listing:
+        changes = [_stamp(each) if _places(each_pair) <= stamps else each for each, (each_pair, _) in zip(changes, found, strict=True)]
+        changes = with_losses(without_moved_values(changes, language))
     dated = with_dates(changes, [each for each, _ in found], language)
     return [_told(change, each, language) for change, (each, _) in zip(dated, found, strict=True)]
 
@@ -146,6 +152,15 @@ def _change(each: Pair, kind: Kind, language: str | None, moved: Collection[str]
         facts=facts,
         redline=pieces,
     )
+
+
+def _places(each: Pair) -> set[int]:
+    return {id(side) for side in (each.before, each.after) if side}
+
+
+def _stamp(change: Change) -> Change:
+    """The Change of a date that only says when its page was written."""
+    return replace(change, facts=(), rule=Rule.OTHER, significance=Significance.EDITORIAL, reasons=(STAMP,))
 
 
 def _key_before(each: Pair, kind: Kind) -> str | None:

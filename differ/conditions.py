@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from core.values import Kind, Provision, Redline, Rule
+from core.folding import fold
+from core.values import FactChange, FactType, Kind, Provision, Redline, Rule
 from differ.cues import exchanged, runs, sides_of, without_neutral
-from differ.language import Language, cue
+from differ.facts import facts
+from differ.facts.requirements import is_requirement
+from differ.language import Language, any_of, cue
 from differ.thresholds import threshold
 
 OF_LAW = re.compile(r"(art|rct|annex):")
@@ -22,7 +25,7 @@ def condition(kind: Kind, place: Provision, redline: Redline, data: Language, le
     """
     if kind is not Kind.SUBSTITUTION:
         return next(_stated(redline, data), None) or next(_listed(lead, data), None)
-    return next(_exchanged(redline, data), None) or next(_doubtful(place, redline, data), None)
+    return next(_exchanged(redline, data), None) or next(_rebased(redline, data), None) or next(_doubtful(place, redline, data), None)
 
 
 def _stated(redline: Redline, data: Language) -> Iterator[Found]:
@@ -53,6 +56,25 @@ def _exchanged(redline: Redline, data: Language) -> Iterator[Found]:
         if len(f"{removed} {added}".split()) <= threshold("few_words"):
             for word in exchanged(data, "condition_words", removed, added):
                 yield Rule.CONDITION, (f"cue: {word.lower()}",)
+
+
+def _rebased(redline: Redline, data: Language) -> Iterator[Found]:
+    """A percentage that stays of something else: "120 % du revenu d'intégration", "120 % du salaire"."""
+    before, after = sides_of(redline)
+    old, new = ([fact for fact in facts(text, data.code) if fact.type is FactType.PERCENTAGE] for text in (before, after))
+    for ours, theirs in zip(old, new, strict=False):
+        bases = [_basis(text[fact.end :], data) for text, fact in ((before, ours), (after, theirs))]
+        if ours.value == theirs.value and all(bases) and bases[0] != bases[1]:
+            required = is_requirement(FactChange(FactType.PERCENTAGE, None, ours.stated(), theirs.stated()), before, after, data)
+            yield Rule.CONDITION if required else Rule.FEE, ("what a percentage is taken of changed",)
+
+
+def _basis(tail: str, data: Language) -> str:
+    """The words of which a percentage is taken, folded; empty where none begins with "of"."""
+    found = re.match(
+        rf" {any_of(data.words['percent_of'])} ?(?P<basis>[^\s.,;:!?()]+(?: [^\s.,;:!?()]+){{0,2}})", tail.replace("’", "'"), re.IGNORECASE
+    )
+    return fold(found["basis"]) if found else ""
 
 
 def _doubtful(place: Provision, redline: Redline, data: Language) -> Iterator[Found]:

@@ -134,8 +134,16 @@ def _collapsed(before: Version, after: Version) -> Doubt | None:
     known = len(before.provisions)
     if known < FEWEST or 2 * _common(before, after) >= known or _repealed(before, after) or _rewritten(before, after):
         return None
-    found = sum(1 for each in pair(before.provisions, after.provisions) if each.before and each.after)
+    found = _found_again(before, after)
     return Doubt(IncidentKind.COLLAPSED, LOST.format(found=found, known=known)) if 2 * found < known else None
+
+
+def _found_again(before: Version, after: Version) -> int:
+    """How many Provisions of the last Version are found again, or stand where the publisher notes an amendment it did not know."""
+    pairs, known = pair(before.provisions, after.provisions), {provision.dates for provision in before.provisions} | {Dates()}
+    vanished = sum(1 for each in pairs if each.after is None)
+    amended = sum(1 for each in pairs if each.before is None and each.after and each.after.dates not in known)
+    return len(before.provisions) - vanished + min(vanished, amended)
 
 
 def _repealed(before: Version, after: Version) -> bool:

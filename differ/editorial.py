@@ -8,11 +8,11 @@ from itertools import takewhile
 from core.folding import fold
 from core.values import FactType, Redline
 from differ.cues import sides_of
-from differ.factchanges import meaning
 from differ.facts import facts
 from differ.furniture import without_figures, without_stamps
 from differ.language import Language, any_of
 from differ.language import language as data_of
+from differ.surroundings import meaning
 from differ.thresholds import threshold
 
 INCLUSIVE = re.compile(
@@ -46,6 +46,11 @@ def editorial(redline: Redline, language: str | None) -> str | None:
 def plain(text: str) -> str:
     """The words of a text, folded, without punctuation."""
     return " ".join(re.findall(r"\w+", fold(text)))
+
+
+def _unspaced(text: str, _: Language | None) -> str:
+    """The words without the spaces between letters, by which editors part and join them: "van Hulst", "vanHulst"."""
+    return re.sub(r"(?<=[^\W\d]) (?=[^\W\d])", "", plain(text))
 
 
 def _in_values(text: str, data: Language | None) -> str:
@@ -105,14 +110,46 @@ def _masculine(text: str, data: Language | None) -> str:
     return plain(INCLUSIVE.sub(lambda found: found[1] or found[2] or "", text))
 
 
+def _with_one_article(text: str, data: Language | None) -> str:
+    """The words with one form for all of an article: "le covid", "la covid"."""
+    if data is None:
+        return plain(text)
+    forms = _article_forms(data)
+    return plain(_articles(data).sub(lambda found: f"{forms[found[0]]} ", fold(text).replace("’", "'")))
+
+
+@cache
+def _article_forms(data: Language) -> dict[str, str]:
+    return {fold(form): fold(forms[0]) for forms in data.words["article_forms"] for form in forms}
+
+
+@cache
+def _articles(data: Language) -> re.Pattern[str]:
+    return re.compile(any_of(_article_forms(data)))
+
+
+def _without_badge(text: str, data: Language | None) -> str:
+    """The words without the label that says that a text is new: "nouveau Un couvre-feu s'applique"."""
+    return plain(_badge(data).sub("", text, count=1)) if data else plain(text)
+
+
+@cache
+def _badge(data: Language) -> re.Pattern[str]:
+    """A label in small letters before a sentence, or with a sign behind it."""
+    words = any_of(data.words["badges"])
+    return re.compile(rf"^\W*(?:{words} (?=[A-ZÀ-Þ])|(?i:{words}) ?[:!–-] )")
+
+
 FORMS: dict[str, Form] = {
-    "only punctuation, case, accents or spacing changed": lambda text, _: plain(text),
+    "only punctuation, case, accents or spacing changed": _unspaced,
     "only the way of writing a value changed": _in_values,
     "only the page's own date changed": _without_stamps,
     "only what the page counts of itself changed": _without_figures,
     "only inclusive writing changed": _masculine,
     "only numbering or editorial marks changed": _without_number,
     "only an abbreviation changed": _written_out,
+    "only the form of an article changed": _with_one_article,
+    "only a label of what is new changed": _without_badge,
     "only the target of a link changed": lambda text, _: plain(ADDRESS.sub("", text)) or text,
 }
 """By reason, the form in which two texts are equal that differ in nothing else."""

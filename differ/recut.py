@@ -9,6 +9,7 @@ from core.values import Provision
 from differ.align import Pair
 from differ.editorial import editorial, plain
 from differ.redline import redline
+from differ.replaced import replaced
 
 MOST_REPLACED = 4
 """Words that may differ where two runs of paragraphs are still one text that was cut elsewhere."""
@@ -33,7 +34,7 @@ def _differs(each: Pair) -> bool:
 def _joined(run: list[Pair], language: str | None) -> Iterator[Pair]:
     old, new = [each.before for each in run if each.before], [each.after for each in run if each.after]
     if len(old) == len(new):
-        yield from _rewritten(run, language)
+        yield from replaced(list(_rewritten(run, language)), language)
         return
     if not old or not new:
         yield from run
@@ -44,7 +45,7 @@ def _joined(run: list[Pair], language: str | None) -> Iterator[Pair]:
     elif _is_same_text(before.text, after.text):
         yield Pair(before, after)
     else:
-        yield from run
+        yield from replaced(run, language)
 
 
 def _rewritten(run: list[Pair], language: str | None) -> Iterator[Pair]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from core.values import Doubt, IncidentKind, Version
-from differ.extract import feeds, justel, markdown, official_journal, page, pdf, word
+from differ.extract import feeds, justel, markdown, official_journal, page, sitemap
 from differ.extract.decode import LOST, SPOILED
 from differ.extract.language import language_of
 from differ.extract.listing import read as read_listing
@@ -17,10 +17,17 @@ EXTRACTOR_VERSION = 2
 """Raised with every change that may make an old Snapshot read differently; Versions are then derived again."""
 
 _PAGE = re.compile(r"<(!doctype html|html|head|body|main|article|section|div|p|table|ul|h[1-6])\b", re.IGNORECASE)
+_TEMPLATE = re.compile(r"\s*\{[.#:{%]")  # "{.note} Texte", "{{ page.title }}": words, and no object of JSON
 _FEED = re.compile(r"<(feed|rss|rdf:RDF)\b")
-_JOURNAL = re.compile(
-    r"""class=["'](oj-ti-art|oj-doc-ti|oj-normal|title-article-norm|title-doc-first|eli-container|ti-art|doc-ti)\b"""
-    r"""|class=["'](li )?(Titrearticle|ManualConsidrant|Considrant|Typedudocument)\b|id=["']?TexteOnly\b|<(?i:txt_te)\b"""
+_SITEMAP = re.compile(r"<(urlset|sitemapindex)\b")
+# Three, for the text that each begins with lets it pass over a page many times faster than one that may begin in any way.
+_JOURNAL = (
+    re.compile(
+        r"""class=["'](?:(?:oj-ti-art|oj-doc-ti|oj-normal|title-article-norm|title-doc-first|eli-container|ti-art|doc-ti)\b"""
+        r"""|(?:li )?(?:Titrearticle|ManualConsidrant|Considrant|Typedudocument)\b)"""
+    ),
+    re.compile(r"""id=["']?TexteOnly\b"""),
+    re.compile(r"<(?i:txt_te)\b"),
 )
 _SAMPLE = 5000
 
@@ -73,8 +80,12 @@ def read(  # noqa: PLR0913 - what a Watch says of its document, each by name
 
 def _read(body: bytes, content_type: str, instructions: Instructions, listed: bool) -> Reading | Doubt:
     if is_pdf(body, content_type):
+        from differ.extract import pdf  # noqa: PLC0415 - what reads PDF is seldom needed and takes long to load
+
         return pdf.read(body, instructions)
     if is_word(body):
+        from differ.extract import word  # noqa: PLC0415 - likewise
+
         return word.read(body, instructions)
     text = believed(body, content_type)
     if isinstance(text, Doubt):
@@ -90,10 +101,12 @@ def _has_lost(reading: Reading) -> bool:
 
 def _family(text: str, content_type: str, listed: bool, selected: bool) -> Callable[[str, Instructions], Reading | Doubt]:
     # What says that it is for machines and is not must fail as such, not be read as a text that lists nothing.
-    if text.lstrip().startswith("{") or (listed and "json" in content_type):
+    if (text.lstrip().startswith("{") and not _TEMPLATE.match(text)) or (listed and "json" in content_type):
         return feeds.read_sparql
     if _FEED.search(text, 0, _SAMPLE) or (listed and "xml" in content_type and "html" not in content_type):
         return feeds.read_feed
+    if "html" not in content_type and _SITEMAP.search(text, 0, _SAMPLE):
+        return sitemap.read
     if "html" in content_type or ("text/" not in content_type and _PAGE.search(text, 0, _SAMPLE)):
         return _family_of_page(text, listed, selected)
     return markdown.read_plain if "text/plain" in content_type else markdown.read
@@ -104,6 +117,6 @@ def _family_of_page(text: str, listed: bool, selected: bool) -> Callable[[str, I
         return read_listing
     if not selected and justel.is_law(text):
         return justel.read
-    if not selected and _JOURNAL.search(text):
+    if not selected and any(mark.search(text) for mark in _JOURNAL):
         return official_journal.read
     return page.read

@@ -7,6 +7,7 @@ from bs4 import Tag
 
 from differ.extract.markup import block_tags, folds, formatting_tags, is_term_name, updates
 from differ.extract.noise import is_noise, opens_accordion
+from differ.extract.pins import plain
 from differ.extract.reading import Block
 from differ.extract.tables import Table, is_layout
 from differ.extract.tree import attribute, is_text, names_of
@@ -61,7 +62,9 @@ def own_words(term: Tag) -> str:
 
 def _is_bold_line(paragraph: Tag) -> bool:
     """Whether a paragraph is a heading in all but name: short, wholly bold, no sentence and no dated update."""
-    text = paragraph.get_text().strip()
+    if not any(isinstance(child, Tag) for child in paragraph.contents):
+        return False
+    text = plain(paragraph.get_text()).strip()
     if not 0 < len(text) <= _LONGEST_LINE or text.endswith((".", ";", ",", "!")) or updates().match(text):
         return False
     return all(piece.find_parent(["strong", "b", "p"]) is not paragraph for piece in paragraph.find_all(string=True) if piece.strip())

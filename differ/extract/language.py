@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from differ.extract.markup import markup
@@ -35,21 +36,20 @@ def foreign(texts: Iterable[str], expected: str) -> str | None:
 
     The small words of a language tell at once that a document is in it, at next to no cost.
     """
-    words = [word for text in texts for word in _WORDS.findall(text)]
-    counts = _small_words(words)
+    written = tuple(texts)
+    counts = _small_words(written)
     if counts[expected] > max((count for language, count in counts.items() if language != expected), default=0):
         return None
-    found = _plainly_in(words)
+    found = plainly_in(written)
     return found if found != expected else None
 
 
 def plainly_in(texts: Iterable[str]) -> str | None:
-    """The one language that a whole document is in, ``None`` where it is mixed or too short to tell."""
-    return _plainly_in([word for text in texts for word in _WORDS.findall(text)])
+    """The one language that a whole document is in, ``None`` where it is mixed or too short to tell.
 
-
-def _plainly_in(words: Sequence[str]) -> str | None:
-    """Samples from beginning to end decide, so that neither names, nor quotations, nor a German item between French ones do."""
+    Samples from beginning to end decide, so that neither names, nor quotations, nor a German item between French ones do.
+    """
+    words = [word for text in texts for word in _WORDS.findall(text)]
     if sum(map(len, words)) < _ENOUGH:
         return None
     samples = _samples(words)
@@ -57,10 +57,17 @@ def _plainly_in(words: Sequence[str]) -> str | None:
     return language if agreeing >= _PLAINLY * len(samples) else None
 
 
-def _small_words(words: Sequence[str]) -> Counter[str]:
-    """How many words each language has of those that no other of our languages has."""
-    known = _languages_of_small_words()
-    return Counter(known[word] for word in words if word in known)
+def _small_words(texts: Iterable[str]) -> Counter[str]:
+    """How many words each language has of those that no other of our languages has.
+
+    Words are sought once in each different piece between blanks: a text repeats most of its own.
+    """
+    known, counts = _languages_of_small_words(), Counter[str]()
+    for piece, times in Counter(chain.from_iterable(map(str.split, texts))).items():
+        for word in _WORDS.findall(piece):
+            if word in known:
+                counts[known[word]] += times
+    return counts
 
 
 @cache

@@ -34,6 +34,7 @@ _AUTOLINK = re.compile(r"<((?:https?|mailto):[^<>\s]+)>")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=\S)([^_\n]+?)(?<=\S)_(?![\w_])")
 _STRUCK_OR_CODE = re.compile(r"~~(?=\S)(.+?)~~|`([^`\n]+)`")
+_ATTRIBUTES = re.compile(r" ?\{(?:[.#][\w-]|:[^{}\s])[^{}\n]*\} ?")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _WORD = re.compile(r"\w")
 _KEPT = "\ue000"
@@ -59,8 +60,8 @@ def read_plain(text: str, instructions: Instructions) -> Reading:
 
 
 def inline(text: str) -> str:
-    """The words of Markdown without marks, links and inline HTML."""
-    words = _ESCAPE.sub(lambda found: f"{_KEPT}{ord(found[1])};", text.replace(_KEPT, ""))
+    """The words of Markdown without marks, links, inline HTML and the classes of a paragraph ("{.note}", "{#titre}")."""
+    words = _ESCAPE.sub(lambda found: f"{_KEPT}{ord(found[1])};", _ATTRIBUTES.sub(" ", text.replace(_KEPT, "")))
     words = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", _LINK.sub(r"\1", _IMAGE.sub(r"\1", words))))
     words = html.unescape(_TAG.sub("", _BREAKING.sub(" ", words)))
     words = _STRUCK_OR_CODE.sub(lambda found: found[1] or found[2], words)

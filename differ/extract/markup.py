@@ -86,9 +86,13 @@ def updates() -> re.Pattern[str]:
     return re.compile(markup()["head"]["updates"], re.IGNORECASE)
 
 
+def without_file_sizes(text: str) -> str:
+    """The text without what sites add in brackets to links to files: kind and size, which change with each new scan of the same text."""
+    return _file_sizes().sub("", text) if "(" in text or "[" in text else text
+
+
 @cache
-def file_sizes() -> re.Pattern[str]:
-    """What sites add to links to files: kind and size, which change with each new scan of the same text."""
+def _file_sizes() -> re.Pattern[str]:
     return re.compile(markup()["noise"]["file_sizes"], re.IGNORECASE)
 
 

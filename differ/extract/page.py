@@ -10,8 +10,9 @@ from core.values import Dates, Doubt, IncidentKind
 from differ.extract.blocks import HEADINGS, Walker
 from differ.extract.dates import date_in
 from differ.extract.head import documents_in, identity_of, published_on, translations_of
-from differ.extract.markup import file_sizes, markup, unbuilt_tags, updates
+from differ.extract.markup import markup, unbuilt_tags, updates, without_file_sizes
 from differ.extract.noise import is_around, is_noise
+from differ.extract.pins import mark, pinned, plain
 from differ.extract.reading import Block, Instructions, Reading, provisions_of
 from differ.extract.selectors import Selector
 from differ.extract.tree import NOTHING, Tree, attribute, element, soup_of
@@ -25,10 +26,10 @@ def read(text: str, instructions: Instructions) -> Reading | Doubt:
     name, roots = (instructions.select, soup.select(instructions.select)) if instructions.select else _content(soup)
     if not roots:
         return Doubt(IncidentKind.EMPTY, f"the selector “{instructions.select}” matches nothing on the page")
-    title = _title(soup)
-    walker = Walker(lambda words: file_sizes().sub("", instructions.clean(words)), is_around if name == BODY else is_noise)
+    title, rules = _title(soup), mark(soup)
+    walker = Walker(lambda words: without_file_sizes(instructions.clean(words)), is_around if name == BODY else is_noise)
     return Reading(
-        provisions_of(_dated(_blocks(roots, title, walker), published_on(soup))),
+        provisions_of(_dated(list(pinned(_blocks(roots, title, walker), rules)), published_on(soup))),
         _words(title or element(soup.find("title")), instructions),
         stated=language_stated(soup),
         root=name,
@@ -50,7 +51,7 @@ def language_stated(soup: BeautifulSoup) -> str | None:
 
 
 def _words(title: Tag | None, instructions: Instructions) -> str:
-    return instructions.clean(title.get_text()) if title else ""
+    return instructions.clean(plain(title.get_text())) if title else ""
 
 
 def _title(soup: Tree) -> Tag | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from core.values import Dates, Provision
+from core.values import Dates, Pin, Provision
 from differ.normalise import normalise
 
 TRAIL = " › "
@@ -62,6 +62,7 @@ class Block:
     identity: tuple[str, ...] = ()
     label: str = ""
     dates: Dates = NO_DATES
+    pins: tuple[Pin, ...] = ()
 
 
 def digest(*parts: str) -> str:
@@ -91,5 +92,6 @@ def provisions_of(blocks: Iterable[Block]) -> tuple[Provision, ...]:
         else:
             places[block.trail] += 1
             key = digest("place", *block.trail, str(places[block.trail]))
-        provisions.append(Provision(key, TRAIL.join(block.trail), block.text, bool(block.identity), block.label, dates=block.dates))
+        path = TRAIL.join(block.trail)
+        provisions.append(Provision(key, path, block.text, bool(block.identity), block.label, dates=block.dates, pins=block.pins))
     return tuple(provisions)

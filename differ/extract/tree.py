@@ -22,6 +22,7 @@ class Builder(LXMLTreeBuilder):
     """What lxml's parser calls: builds a tree without the elements of ``left_out`` and all they hold.
 
     They are left out before anything is built: on most pages that is the greater part, and it costs the most time.
+    HTML has no namespaces, so that what ``LXMLTreeBuilder`` does about them for each element is left out as well.
     ``links`` keeps the attributes of what a page says of itself: of its ``link`` elements, and of links that name a language;
     ``names`` every name of an element, an attribute, a class or an id.
     """
@@ -35,25 +36,28 @@ class Builder(LXMLTreeBuilder):
 
     def start(self, tag: Any, attrib: Any, nsmap: Any = NO_NAMES) -> None:
         """Opens an element, or one more within what is left out."""
-        if tag == "link" or (tag == "a" and not _LANGUAGE_MARKS.isdisjoint(attrib)):
-            self.links.append(dict(attrib))
+        attributes = dict(attrib)
+        if tag == "link" or (tag == "a" and not _LANGUAGE_MARKS.isdisjoint(attributes)):
+            self.links.append(dict(attributes))
         if self._depth or tag in self._left_out:
             self._depth += 1
         else:
-            self.names.update((tag, *attrib, *attrib.get("class", "").split(), attrib.get("id", "")))
-            super().start(tag, attrib, nsmap)
+            self.names.add(tag)
+            if attributes:
+                self.names.update((*attributes, *attributes.get("class", "").split(), attributes.get("id", "")))
+            self.soup.handle_starttag(tag, None, None, attributes)
 
     def end(self, tag: Any) -> None:
         """Closes an element; the parser closes each that it opens."""
         if self._depth:
             self._depth -= 1
         else:
-            super().end(tag)
+            self.soup.handle_endtag(tag)
 
     def data(self, data: Any) -> None:
         """Takes text that stands outside what is left out."""
         if not self._depth:
-            super().data(data)
+            self.soup.handle_data(data)
 
 
 class Tree(BeautifulSoup):

@@ -2,9 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from core.values import Fact, FactType
+from differ.facts.ages import ages
 from differ.facts.amounts import amounts, cents, percentages
 from differ.facts.contacts import contacts
 from differ.facts.counts import counts
@@ -17,9 +19,12 @@ from differ.facts.times import times
 from differ.language import Language
 from differ.language import language as data_of
 
-READERS = (amounts, cents, free_of_charge, durations, percentages, times, counts, statuses)
+READERS = (amounts, cents, free_of_charge, durations, ages, percentages, times, counts, statuses)
 """The readers of values; contacts and references come before them, for their numbers are no values."""
 BLOT = "\N{REPLACEMENT CHARACTER}"
+BRACKETS = (("(", ")"), ("[", "]"))
+LONGEST_MARK = 5
+"""Characters between a bracket and the number that an amendment put into it: "[12 ", with the bracket."""
 
 
 @lru_cache(maxsize=4096)
@@ -36,7 +41,14 @@ def facts(text: str, language: str | None) -> tuple[Fact, ...]:
     named = _without_overlap([*contacts(straight, data), *references(straight, data)])
     rest = _masked(straight, named)
     values = _without_overlap([*_dates(straight, named, data), *(fact for read in READERS for fact in read(rest, data))])
-    return tuple(sorted([*named, *values], key=lambda each: (each.start, -each.end)))
+    return tuple(sorted([*named, *(_bracketed(fact, straight) for fact in values)], key=lambda each: (each.start, -each.end)))
+
+
+def _bracketed(fact: Fact, text: str) -> Fact:
+    """The Fact with the bracket that opens before it and closes within it: "(quinze) jours"."""
+    bracket = next((opening for opening, closing in BRACKETS if fact.text.count(closing) > fact.text.count(opening)), None)
+    start = text.rfind(bracket, max(0, fact.start - LONGEST_MARK), fact.start) if bracket else -1
+    return fact if start < 0 else replace(fact, start=start, text=text[start : fact.end])
 
 
 def _masked(text: str, named: Sequence[Fact]) -> str:

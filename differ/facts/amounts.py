@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from core.values import Fact, FactType
-from differ.facts.numbers import again, number, number_pattern, span_of, written
+from differ.facts.numbers import OPENED, again, number, number_pattern, span_of, written
 from differ.language import Language, any_of
 
 DASHES = ("-", "–")
@@ -20,7 +20,7 @@ def _amount(language: Language) -> re.Pattern[str]:
     link = "(?:" + "|".join(map(re.escape, language.words["scale_link"])) + ")?" if language.words["scale_link"] else ""
     currency = any_of(name for names in language.words["currencies"].values() for name in names)
     told = again(language)
-    until = rf"(?: ?{any_of(language.words['range_words'])} ?(?P<upper>{value}){told})?"
+    until = rf"(?: ?{any_of(language.words['range_words'])} ?{OPENED}(?P<upper>{value}){told})?"
     behind = rf"(?P<value>{value}){told}{until} ?{link}(?P<unit>{currency})(?P<cents>\d\d(?!\d))?"
     return re.compile(rf"{behind}|(?P<unit_first>{currency}(?: ?/ ?{currency})?) ?(?P<value_last>{value})", re.IGNORECASE)
 
@@ -29,7 +29,7 @@ def _amount(language: Language) -> re.Pattern[str]:
 def _percentage(language: Language) -> re.Pattern[str]:
     value = number_pattern(language)
     told = again(language)
-    until = rf"(?: ?{any_of(language.words['range_words'])} ?(?P<upper>{value}){told})?"
+    until = rf"(?: ?{any_of(language.words['range_words'])} ?{OPENED}(?P<upper>{value}){told})?"
     return re.compile(rf"(?P<value>{value}){told}{until} ?{any_of(language.words['percent'])}", re.IGNORECASE)
 
 
@@ -49,7 +49,8 @@ def cents(text: str, language: Language) -> Iterator[Fact]:
     codes = {name.lower(): code for code, names in language.words["cents"].items() for name in names}
     for found in _cents(language).finditer(text):
         value = number(found["value"], language)
-        if value is not None:
+        # "trois cents" is 300 of something.
+        if value is not None and (found["value"][0].isdigit() or found["unit"].lower() not in language.words["number_words"]):
             yield Fact(FactType.AMOUNT, written(value / 100), codes[found["unit"].lower()], found.group(), found.start(), found.end())
 
 

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from core.values import Fact, FactType
-from differ.facts.numbers import again, number_pattern, span_of, written
+from differ.facts.numbers import OPENED, again, number_pattern, span_of, written
 from differ.language import Language, any_of
 
 
 @cache
 def _count(language: Language) -> re.Pattern[str]:
     value = number_pattern(language)
-    until = rf"(?: ?{any_of(language.words['range_words'])} ?(?P<upper>{value}))?"
+    until = rf"(?: ?{any_of(language.words['range_words'])} ?{OPENED}(?P<upper>{value}))?"
     return re.compile(rf"(?P<value>{value}){again(language)}{until} (?P<noun>{any_of(language.words['count_nouns'])})", re.IGNORECASE)
 
 

@@ -6,8 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from babel.dates import get_day_names
+
 from core.values import Fact, FactType
-from differ.facts.numbers import again, number, number_pattern, span_of, written
+from differ.facts.numbers import OPENED, again, number, number_pattern, span_of, written
 from differ.language import Language, any_of
 
 MULTIPLES = {"quarter": ("month", 3), "half_year": ("month", 6)}
@@ -33,7 +35,7 @@ def _units(language: Language) -> dict[str, str]:
 def _duration(language: Language) -> re.Pattern[str]:
     words = language.words
     value, told, unit = number_pattern(language), again(language), any_of(_units(language))
-    until = rf"(?: ?(?P<join>{'|'.join(map(re.escape, words['range_words']))}) ?(?P<upper>{value}){told})?"
+    until = rf"(?: ?(?P<join>{'|'.join(map(re.escape, words['range_words']))}) ?{OPENED}(?P<upper>{value}){told})?"
     suffix = rf"(?:(?:{'|'.join(map(re.escape, words['ordinal_suffixes']))})(?!\w))?"
     further = rf"(?: {any_of(words['further_words'])})?"
     half = rf"(?P<half> (?:{'|'.join(words['halves'])})(?!\w))?" if words["halves"] else "(?P<half>(?!))?"
@@ -62,6 +64,7 @@ def durations(text: str, language: Language) -> Iterator[Fact]:
         yield pending
     yield from _ranks(text, language)
     yield from _compounds(text, language)
+    yield from _wholes(text, language)
     for found in _countdown(language).finditer(text):
         yield Fact(FactType.DURATION, found["value"], "day", found.group(), found.start(), found.end())
 
@@ -82,8 +85,10 @@ def _fact(found: re.Match[str], text: str, language: Language) -> Fact | None:
 
 
 def _is_no_duration(found: re.Match[str], text: str, language: Language) -> bool:
-    """Whether it tells the time ("27 juin 2025 à 17 h"), or no span at all ("un jour", "une heure viendra")."""
+    """Whether it tells the time ("27 juin 2025 à 17 h"), or no span at all ("un jour", "une heure viendra", "le 1er jour du mois")."""
     before, behind = around(text, found)
+    if found["lower"] == "1" and not found["upper"] and _first_of(language).match(text[found.end("lower") : found.end() + AROUND]):
+        return True
     if found["upper"]:
         before = text[max(0, found.start("upper") - AROUND) : found.start("upper")]
     if tells_the_time(found["upper"] or found["lower"], found["unit"], before, behind, language):
@@ -93,6 +98,14 @@ def _is_no_duration(found: re.Match[str], text: str, language: Language) -> bool
         rf"{any_of([*language.words['rule_cues']['deadline'], *language.words['duration_cues'], *language.words['spans']])} ?$", before
     )
     return single and _units(language)[found["unit"].lower()] in ("day", "hour", "minute") and cued is None
+
+
+@cache
+def _first_of(language: Language) -> re.Pattern[str]:
+    """The first day of a month, behind its number: "er jour du deuxième mois"."""
+    units = language.words["duration_units"]
+    days, spans = any_of(units["day"]), any_of(name for unit in ("month", "quarter", "year") for name in units.get(unit, ()))
+    return re.compile(rf"(?:{'|'.join(map(re.escape, language.words['ordinal_suffixes']))}) {days}(?: \w+){{1,3}}? {spans}", re.IGNORECASE)
 
 
 def _falling(found: re.Match[str], fact: Fact, language: Language) -> Iterator[Fact]:
@@ -128,7 +141,8 @@ def _compound(language: Language) -> re.Pattern[str] | None:
         return None
     units = "|".join(name for names in endings.values() for name in sorted(names, key=len, reverse=True))
     words = "|".join(sorted(map(re.escape, language.words["number_words"]), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?P<value>\d+|{words})-?(?P<unit>{units})(?!\w)", re.IGNORECASE)
+    joined = any_of(language.words["range_words"])
+    return re.compile(rf"(?<!\w)(?:(?P<lower>\d+)-? ?{joined} ?)?(?P<value>\d+|{words})-?(?P<unit>{units})(?!\w)", re.IGNORECASE)
 
 
 def _compounds(text: str, language: Language) -> Iterator[Fact]:
@@ -136,9 +150,28 @@ def _compounds(text: str, language: Language) -> Iterator[Fact]:
     pattern = _compound(language)
     units = {name: unit for unit, names in language.words.get("compound_units", {}).items() for name in names}
     for found in pattern.finditer(text) if pattern else ():
-        value = number(found["value"], language)
-        if value is not None:
-            yield Fact(FactType.DURATION, written(value), units[found["unit"].lower()], found.group(), found.start(), found.end())
+        span = span_of(found, "lower", "value", language)
+        if span is not None:
+            ends, start = span
+            value, unit = "..".join(map(written, ends)), units[found["unit"].lower()]
+            yield Fact(FactType.DURATION, value, unit, text[start : found.end()], start, found.end())
+
+
+@cache
+def _whole(language: Language) -> re.Pattern[str] | None:
+    spans = language.words.get("whole_spans")
+    if not spans:
+        return None
+    opened, followed = any_of(spans["openers"]), any_of(spans["followed"])
+    return re.compile(rf"{opened} (?P<unit>{any_of(spans['units'])})(?= {followed})", re.IGNORECASE)
+
+
+def _wholes(text: str, language: Language) -> Iterator[Fact]:
+    """One unit that is told without a number: "dans le mois de la notification", "binnen het jaar na de erkenning"."""
+    pattern = _whole(language)
+    for found in pattern.finditer(text) if pattern else ():
+        unit = _units(language)[found["unit"].lower()]
+        yield Fact(FactType.DURATION, "1", unit, found.group(), found.start(), found.end())
 
 
 def around(text: str, found: re.Match[str]) -> tuple[str, str]:
@@ -158,7 +191,48 @@ def tells_the_time(value: str, unit: str, before: str, behind: str, language: La
     if not value.isdigit() or int(value) > LATEST_HOUR or lasts or before.endswith(tuple(words["duration_cues"])):
         return False
     followed = re.match(r" ?\d", behind) or BEFORE_AN_HOUR.match(behind)
-    return bool(followed) or re.search(rf"{any_of(words['clock_cues'])}$", before) is not None
+    return bool(followed) or _is_told_as_an_hour(int(value), before, behind, language)
+
+
+def _is_told_as_an_hour(value: int, before: str, behind: str, language: Language) -> bool:
+    """Whether a day of the week or a cue of place in time stands before an hour.
+
+    Such as open a span ("de 9 h", "van 9 uur") tell the time only with its other end: "une formation de 20 heures" lasts.
+    """
+    words = language.words
+    if _after_a_day(language).search(before):
+        return True
+    cued = re.search(rf"{any_of(words['clock_cues'])}$", before)
+    if cued is None:
+        return False
+    if cued.group() in words["clock_openers"]:
+        return _other_end(language).match(behind) is not None
+    within_span = cued.group() in words["clock_joints"] or value == LATEST_HOUR
+    return not within_span or _first_end(language).search(before) is not None
+
+
+@cache
+def _after_a_day(language: Language) -> re.Pattern[str]:
+    days = any_of(get_day_names("wide", "format", language.code).values())
+    return re.compile(rf"{days}(?: {any_of(language.words['clock_cues'])})?$", re.IGNORECASE)
+
+
+@cache
+def _other_end(language: Language) -> re.Pattern[str]:
+    """The end of a span of hours, behind its beginning: " du matin à 20 h"."""
+    joined = any_of([*language.words["hour_spans"], *language.words["clock_joints"]])
+    return re.compile(rf"(?: [^\W\d]+){{0,3}} ?{joined} (?:[^\W\d]+ ){{0,2}}(?:[01]?\d|2[0-4]){_hour(language)}", re.IGNORECASE)
+
+
+@cache
+def _first_end(language: Language) -> re.Pattern[str]:
+    """The beginning of a span of hours, before its end: "de 8 h du matin à"."""
+    return re.compile(rf"(?<!\d)(?:[01]?\d|2[0-4]){_hour(language)}?(?: [^\W\d]+){{0,3}}$", re.IGNORECASE)
+
+
+def _hour(language: Language) -> str:
+    units = "|".join(map(re.escape, language.words["time_units"]))
+    return rf"(?:[.:][0-5]\d)?(?: ?(?:{units}))(?![^\W\d])"
 
 
 def _joined(first: Fact, second: Fact, text: str, language: Language) -> Fact | None:

@@ -13,6 +13,10 @@ DIGITS = (
     r"(?<![\w/])(?<!\d[.,])(?:\d{1,3}(?:[ .']\d{3})+(?!\d)|\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:[.,]\d{1,2}(?!\d)|[.,]\d{4,}(?!\d))?(?:,--?)?"
 )
 
+MARK = r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d{1,2})"
+OPENED, CLOSED = rf"(?:\(|\[{MARK} ?)?", rf"(?:\)|\]{MARK}?)?"
+"""The brackets of an amendment, which may part a number from its unit: "(quinze) jours", "[¹ trente]¹ jours"."""
+
 
 @cache
 def number_pattern(language: Language) -> str:
@@ -29,16 +33,19 @@ def number_pattern(language: Language) -> str:
 
 @cache
 def again(language: Language) -> str:
-    """A regular expression for a number told again, in figures or in words: "trente (30) jours", "30 (trente) jours"."""
-    return rf"(?: ?\({number_pattern(language)}\))?"
+    """A regular expression for a number told again, in figures or in words, and for the end of an amendment: "trente (30) jours"."""
+    return rf"(?: ?\({number_pattern(language)}\))?{CLOSED}"
 
 
 def _beginning(language: Language) -> str:
-    """Where a number may begin: outside words, before a digit or one of its words' letters; nearly every place of a text is neither."""
+    """Where a number may begin: outside words, before a digit or one of its words' letters; nearly every place of a text is neither.
+
+    A number in brackets that no word stands before is that of a paragraph: "(2) Personen, die …".
+    """
     parts = language.words.get("compounds", {})
     words = [*language.words["number_words"], *language.words["number_values"], *parts.get("units", []), parts.get("hundred", "0")]
     letters = "".join(sorted({letter for word in words for letter in (word[0].lower(), word[0].upper())}))
-    return rf"(?<![\w/])(?=[\d{letters}])"
+    return rf"(?<![\w/])(?=[\d{letters}])(?:(?<=[^\W\d] \()|(?!(?<=\()\d{{1,2}}\)))"
 
 
 def _word(language: Language) -> str:

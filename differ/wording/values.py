@@ -69,7 +69,7 @@ def date_in_words(value: str, language: str) -> str:
 
 
 def _amount(value: str, currency: str, language: str) -> str:
-    symbol = get_currency_symbol(currency, LOCALES[language])
+    symbol = "/".join(get_currency_symbol(each, LOCALES[language]) for each in currency.split("/"))
     return str(words(language)["amount"]).format(number=_number(value, language, cents=True), symbol=symbol)
 
 

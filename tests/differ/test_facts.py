@@ -409,3 +409,87 @@ def test_a_numeric_date_is_read_back(day) -> None:
 @pytest.mark.parametrize(("text", "value", "unit"), [("résultat en 24h ou plus", "24", "hour"), ("amende de 150EUR", "150", "EUR")])
 def test_a_unit_may_touch_its_number(text: str, value: str, unit: str) -> None:
     assert [(found[1], found[2]) for found in read(text)] == [(value, unit)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("fr", "Il répond dans les (quinze) jours.", ("duration", "15", "day", None)),
+        ("fr", "Il répond dans les [¹ trente]¹ jours.", ("duration", "30", "day", None)),
+        ("nl", "Hij antwoordt binnen [² dertig]² dagen.", ("duration", "30", "day", None)),
+        ("fr", "Le taux est de (75) p.c. du salaire.", ("percentage", "75", None, None)),
+        ("fr", "Une amende de (vingt-six) à (cinq cents) euros.", ("amount", "26..500", "EUR", None)),
+    ],
+)
+def test_the_brackets_of_an_amendment_do_not_part_a_number_from_its_unit(language: str, text: str, value: tuple[str, ...]) -> None:
+    assert read(text, language) == [value]
+
+
+def test_a_number_in_brackets_that_begins_a_text_is_that_of_a_paragraph() -> None:
+    assert read("(2) Personen, die hier wohnen.", "de") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("fr", "une formation de 20 heures", "20"),
+        ("fr", "un séjour de 3 heures et un repas", "3"),
+        ("fr", "24 heures, prolongeables de 24 heures", "24"),
+        ("fr", "un test de moins de 24h", "24"),
+        ("nl", "een opleiding van 20 uur", "20"),
+    ],
+)
+def test_hours_that_last_are_no_time_of_day(language: str, text: str, value: str) -> None:
+    assert {each[:3] for each in read(text, language)} == {("duration", value, "hour")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "hours"),
+    [
+        ("fr", "du samedi 19 h au lundi 5 h", ["19:00", "05:00"]),
+        ("nl", "van zaterdag 19 uur tot maandag 5 uur", ["19:00", "05:00"]),
+        ("de", "von Samstag 19 Uhr bis Montag 5 Uhr", ["19:00", "05:00"]),
+        ("fr", "de 6 h du matin à 20 h", ["06:00", "20:00"]),
+        ("fr", "entre 8 h et 12 h", ["08:00", "12:00"]),
+    ],
+)
+def test_hours_of_a_day_or_of_a_span_are_times(language: str, text: str, hours: list[str]) -> None:
+    assert [each[:2] for each in read(text, language)] == [("time", hour) for hour in hours]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value", "unit"),
+    [
+        ("fr", "les cinq dernières années", "5", "year"),
+        ("fr", "les douze derniers mois", "12", "month"),
+        ("nl", "vijf opeenvolgende jaren", "5", "year"),
+        ("en", "12 consecutive months", "12", "month"),
+        ("de", "zwei aufeinanderfolgende Monate", "2", "month"),
+        ("fr", "isolement de 10 j", "10", "day"),
+        ("nl", "12- tot 17-jarigen", "12..17", "year"),
+    ],
+)
+def test_a_word_may_stand_between_a_number_and_its_unit(language: str, text: str, value: str, unit: str) -> None:
+    assert read(text, language) == [("duration", value, unit, None)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("fr", "le 1er jour du deuxième mois"), ("nl", "de 1ste dag van de maand"), ("fr", "trois cents")]
+)
+def test_the_first_of_a_month_and_a_bare_hundred_are_no_values(language: str, text: str) -> None:
+    assert read(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "values"),
+    [
+        ("en", "people aged 16 to 17", ["16..17"]),
+        ("en", "if you are 18 or over", ["18"]),
+        ("en", "children under 12 pay half", ["12"]),
+        ("en", "children under 12 months", []),
+        ("en", "the fee is 18 or more", []),
+        ("nl", "personen jonger dan 18", ["18"]),
+    ],
+)
+def test_an_age_needs_no_unit_beside_the_words_that_make_one(language: str, text: str, values: list[str]) -> None:
+    assert [value for kind, value, unit, _ in read(text, language) if (kind, unit) == ("duration", "year")] == values

@@ -40,6 +40,13 @@ def significance(language: str, before: list[str], after: list[str]) -> Signific
         ("de", "Sie müssen Ihren Pass zeigen.", "Du musst deinen Pass zeigen."),
         ("de", "Die Studenten werden empfangen.", "Die Student:innen werden empfangen."),
         ("de", "Die Frist beträgt drei Monate.", "Die Frist beträgt 3 Monate."),
+        ("fr", "Si vous avez le covid, restez chez vous.", "Si vous avez la covid, restez chez vous."),
+        ("nl", "Neem de formulier mee.", "Neem het formulier mee."),
+        ("en", "Bring a original document.", "Bring an original document."),
+        ("de", "Der Formular liegt bei.", "Das Formular liegt bei."),
+        ("fr", "nouveau Un guichet ouvre à la gare.", "Un guichet ouvre à la gare."),
+        ("nl", "Het loket is open.", "Nieuw: Het loket is open."),
+        ("nl", "De minister, A. vanDael", "De minister, A. van Dael"),
     ],
 )
 def test_the_same_said_otherwise_is_editorial(language: str, before: str, after: str) -> None:

@@ -293,3 +293,8 @@ def test_an_acts_closing_article_dates_its_other_articles() -> None:
         act("La redevance est de 206 €.", "Le présent arrêté entre en vigueur le 1er mars 2026."),
     )
     assert {change.effective for change in compare(before, after, "fr")} == {"2026-03-01"}
+
+
+@pytest.mark.parametrize(("reader", "words"), [("fr", "8 à 36,50 €/£GB"), ("nl", "8 tot 36,50 €/£"), ("en", "€/£8 to €/£36.50")])
+def test_an_amount_in_two_currencies_bears_both_signs(reader: str, words: str) -> None:
+    assert value_in_words(FactType.AMOUNT, "8..36.5", "EUR/GBP", reader) == words

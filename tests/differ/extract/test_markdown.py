@@ -116,3 +116,13 @@ def test_an_article_of_which_only_a_note_is_left_says_that_it_is_repealed(articl
     assert isinstance(version, Version)
     assert texts(version) == said
     assert version.provisions[-1].dates.in_force == "2016-11-01"
+
+
+def test_the_classes_of_a_paragraph_are_no_text(page: Read) -> None:
+    body = "{.note} Restez chez vous.\n\n1. {.jeunes} Appelez le guichet.\n\n## Les délais {#delais}\n\nTrente jours.\n"
+    assert texts(page(body.encode(), content_type="text/markdown")) == [
+        "Restez chez vous.",
+        "1. Appelez le guichet.",
+        "Les délais",
+        "Trente jours.",
+    ]

@@ -10,7 +10,9 @@ from ruamel.yaml import YAML
 
 from core.folding import fold
 
-ENDING = re.compile(r"[.!?…]+(?:\s?»|[”’\")\]])*(?=\s+[«“‘\"(\[]?\s*[A-ZÀ-ÖØ-ÞŒ0-9])")
+BULLET = re.compile(r"(?<=\S)(?=\s+[–—•·▪◦▸►✓✔]\s+[A-ZÀ-ÖØ-ÞŒ])")
+"""Where a new line of a list begins that a page writes as one text."""
+ENDING = re.compile(r"[.!?…]+(?:\s?»|[”’\")\]])*(?=\s+[«“„‘\"(\[]?\s*[A-ZÀ-ÖØ-ÞŒ0-9])")
 LAST_WORD = re.compile(r"[\w.°-]+$")
 WORD = re.compile(r"[a-z]{4,}")
 STEM = 7
@@ -31,6 +33,10 @@ def _listed(name: str, language: str) -> frozenset[str]:
 
 def sentences(text: str, language: str) -> list[str]:
     """The sentences of ``text`` in order; joined by spaces they are ``text`` with single spaces between them."""
+    return [sentence for line in BULLET.split(text) for sentence in _sentences(line, language)]
+
+
+def _sentences(text: str, language: str) -> list[str]:
     found, start = [], 0
     for ending in ENDING.finditer(text):
         if _ends(text[start : ending.start()], text[ending.end() :].lstrip(), language):

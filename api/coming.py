@@ -1,9 +1,11 @@
 """The days that come near, for every reader alike: read anew only where the history moved on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
 from time import perf_counter
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
@@ -17,41 +19,45 @@ QUICK = 0.1
 REST = 100
 """Where it takes longer, so many times as long passes before they are read again: a large deployment keeps answering."""
 
-State = tuple[date, int | None, int | None, int | None]
+State = tuple[date, *tuple[object, ...]]
+"""The day, and whatever else the days that are remembered follow from."""
+Days = TypeVar("Days")
 
 
 @dataclass(frozen=True)
 class _Known:
     state: State
-    days: list[Ahead]
+    days: Any
     until: float
 
 
-_known: WeakKeyDictionary[Engine, _Known] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Engine, dict[str, _Known]] = WeakKeyDictionary()
 _lock = Lock()
 
 
 def coming(engine: Engine, session: Session, now: datetime) -> list[Ahead]:
     """The days of the next 180 on which a rule ends or begins to apply, the nearest first."""
-    state, known = _state(session, now), _known.get(engine)
+    return remembered(engine, "coming", _state(session, now), lambda: ahead(session, now))
+
+
+def remembered(engine: Engine, name: str, state: State, read: Callable[[], list[Days]]) -> list[Days]:
+    """What ``read`` finds, read anew where the state is another; where that takes long, not too often."""
+    known = _known.setdefault(engine, {}).get(name)
     if known and (known.state == state or (known.state[0] == state[0] and perf_counter() < known.until)):
-        return known.days
+        return list(known.days)
     # Others are answered with what was known, rather than all reading everything.
     if not _lock.acquire(blocking=known is None):
-        return known.days if known else []
+        return list(known.days) if known else []
     try:
-        return _read(engine, session, now, state)
+        began = perf_counter()
+        days = read()
+        spent = perf_counter() - began
+        # The first reading also warms up, which tells nothing of those to come.
+        rest = spent * REST if known and spent > QUICK else 0
+        _known[engine][name] = _Known(state, days, perf_counter() + rest)
+        return days
     finally:
         _lock.release()
-
-
-def _read(engine: Engine, session: Session, now: datetime, state: State) -> list[Ahead]:
-    began = perf_counter()
-    days = ahead(session, now)
-    ended = perf_counter()
-    rest = (ended - began) * REST if ended - began > QUICK else 0
-    _known[engine] = _Known(state, days, ended + rest)
-    return days
 
 
 def _state(session: Session, now: datetime) -> State:

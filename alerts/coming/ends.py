@@ -26,7 +26,7 @@ YEARS = 10
 """How far ahead an end is looked for; one that puts off another lies a few years ahead."""
 NEWEST_TEXTS = 256
 """How many texts are remembered with what they state: the newest of every Watch of a deployment, and a few more."""
-IN_SHORT = r"\d[./-]\d\d?[./-]\d\d(?!\d)"
+IN_SHORT = re.compile(r"\d[./-]\d\d?[./-]\d\d(?!\d)")
 """A date whose year is written in two digits."""
 NAMED_BY = (Rule.VALIDITY, Rule.FEE, Rule.DEADLINE)
 """The rules whose words say what it is that ends."""
@@ -54,15 +54,29 @@ def ends(provisions: bytes, language: str, kind: str, year: int) -> tuple[End, .
     ``kind`` is the Watch's: what a law says is a rule; on pages and in listings words must tell. Of several ends in a sentence the
     last counts.
     """
-    data, years = data_of(language), re.compile("|".join([*(str(each) for each in range(year, year + YEARS)), IN_SHORT]))
-    in_force = [each for each in provisions_from_bytes(decompress(provisions)) if each.stage not in OUT_OF_FORCE]
-    return tuple(end for each in in_force for end in _ends_of(each, data, kind, years)) if data else ()
+    written = decompress(provisions)
+    # Most documents name no such year at all: what they say need not be taken apart.
+    if not _names_a_year(written.decode(), year) or not (data := data_of(language)):
+        return ()
+    in_force = [each for each in provisions_from_bytes(written) if each.stage not in OUT_OF_FORCE]
+    return tuple(end for each in in_force for end in _ends_of(each, data, kind, year))
 
 
-def _ends_of(provision: Provision, data: Language, kind: str, years: re.Pattern[str]) -> Iterator[End]:
+def _names_a_year(text: str, first: int) -> bool:
+    """Whether a text names one of the years from ``first`` on, or a date in short."""
+    return (_years(first).search(text) or IN_SHORT.search(text)) is not None
+
+
+@cache
+def _years(first: int) -> re.Pattern[str]:
+    """The years from ``first`` on as dates hold them: behind a blank or a sign, not within a longer number nor in a Provision's key."""
+    return re.compile(rf"(?:{'|'.join(str(first + more) for more in range(YEARS))})(?<!\w\d{{4}})")
+
+
+def _ends_of(provision: Provision, data: Language, kind: str, year: int) -> Iterator[End]:
     text = " ".join(filter(None, (provision.text, provision.body)))
-    for sentence in sentences(text, data.code) if years.search(text) else ():
-        stated = facts(sentence, data.code) if years.search(sentence) else []
+    for sentence in sentences(text, data.code) if _names_a_year(text, year) else ():
+        stated = facts(sentence, data.code) if _names_a_year(sentence, year) else []
         last = max(filter(_is_end, stated), key=lambda fact: fact.value, default=None)
         if last and (kind == WatchKind.LAW or _is_rule(sentence, provision, data)):
             prolongs = any(fact.type is FactType.STATUS and fact.value == PROLONGED for fact in stated)

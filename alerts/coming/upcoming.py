@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, undefer
+from sqlalchemy import Pool, select
+from sqlalchemy.orm import Session, joinedload
 
 from alerts.coming.ends import End, ends
 from alerts.coming.put_off import PutOff, put_off
@@ -13,7 +15,8 @@ from alerts.messages import Upcoming
 from alerts.messages.items import day_of, headline
 from core import models
 from core.clock import BRUSSELS
-from core.history import evidence_of, recorded_change
+from core.database import in_batches
+from core.history import evidence_of, recorded_changes
 from core.records import RecordedChange, RecordedEvent
 from core.values import Significance, WatchKind
 
@@ -25,8 +28,24 @@ HEADLINES = 3
 """How many things that end or begin on one day a line names."""
 Span = tuple[date, date]
 """The first and the last day that are looked at."""
+REMEMBERED, AT_ONCE = 20_000, 200
+"""How many texts are remembered with the ends that they state, and how many new ones are read at once."""
 NO_ROW = 0
 """The number of a Change that never happened: the sentence stands there, and nobody saw it appear."""
+
+
+class Newest(NamedTuple):
+    """The newest Version of a Watch, without its text, and what the text is read as."""
+
+    id: int
+    language: str
+    kind: str
+
+
+Read = dict[tuple[Newest, int], tuple[End, ...]]
+"""What was read of a text, from a year on: nearly always nothing."""
+_read: WeakKeyDictionary[Pool, Read] = WeakKeyDictionary()
+"""By the pool, which all sessions of a database share."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +96,7 @@ def day_in_brussels(now: datetime) -> date:
 def _ends(session: Session, now: datetime, span: Span) -> Iterator[tuple[date, RecordedChange]]:
     """The ends that official texts state today, each as the Change that its sentence would be."""
     first, last = span
-    stated = [(row, of, end) for row, of in _newest(session, now) for end in ends(row.provisions, of.language, of.kind, first.year)]
+    stated = _stated(session, now, first.year)
     near = [each for each in stated if first.isoformat() <= each[2].day <= last.isoformat()]
     if not near:
         return
@@ -88,13 +107,34 @@ def _ends(session: Session, now: datetime, span: Span) -> Iterator[tuple[date, R
             yield date.fromisoformat(end.day), _told(row, watch, end)
 
 
-def _newest(session: Session, now: datetime) -> list[tuple[models.Version, models.Watch]]:
-    """What every official Watch says now."""
+def _stated(session: Session, now: datetime, year: int) -> list[tuple[models.Version, models.Watch, End]]:
+    """What every official Watch says now of ends from a year on; of thousands of texts only those that were not read before are."""
+    newest = _newest(session, now)
+    read = _read_with(session, newest, year)
+    speaking = {each.id: said for each in newest if (said := read[each, year])}
     row, watch = models.Version, models.Watch
-    newest = select(func.max(row.id)).where(row.instant <= now).group_by(row.watch_id)
-    official = (watch.active, watch.kind != WatchKind.OWN, row.id.in_(newest))
-    found = select(row, watch).join(watch, row.watch_id == watch.id).where(*official).order_by(watch.id)
-    return [(version, of) for version, of in session.execute(found.options(joinedload(row.snapshot), undefer(row.provisions)))]
+    found = select(row, watch).join(watch, row.watch_id == watch.id).where(row.id.in_(speaking)).order_by(watch.id)
+    return [(version, of, end) for version, of in session.execute(found.options(joinedload(row.snapshot))) for end in speaking[version.id]]
+
+
+def _newest(session: Session, now: datetime) -> list[Newest]:
+    """What tells the newest text of every official Watch from any other."""
+    row, watch = models.Version, models.Watch
+    newest = select(row.id).where(row.watch_id == watch.id, row.instant <= now).order_by(row.number.desc()).limit(1).correlate(watch)
+    found = select(row.id, watch.language, watch.kind).join(watch, row.id == newest.scalar_subquery())
+    return [Newest(*each) for each in session.execute(found.where(watch.active, watch.kind != WatchKind.OWN))]
+
+
+def _read_with(session: Session, newest: Sequence[Newest], year: int) -> Read:
+    """What was read before, and these."""
+    row, pool = models.Version, session.get_bind().engine.pool
+    if pool not in _read or len(_read[pool]) > REMEMBERED:
+        _read[pool] = {}
+    read = _read[pool]
+    for batch in in_batches([each for each in newest if (each, year) not in read], AT_ONCE):
+        texts = dict(session.execute(select(row.id, row.provisions).where(row.id.in_([each.id for each in batch]))).all())
+        read.update({(each, year): ends(texts[each.id], each.language, each.kind, year) for each in batch})
+    return read
 
 
 def _told(version: models.Version, watch: models.Watch, end: End) -> RecordedChange:
@@ -122,8 +162,7 @@ def _starts(session: Session, now: datetime, span: Span) -> Iterator[tuple[date,
     row, (first, last) = models.Change, span
     days = (row.effective > first.isoformat(), row.effective <= last.isoformat())
     told = (row.event_id.is_not(None), row.technical.is_(False), row.quiet.is_(False), row.detected <= now)
-    for number in session.scalars(select(row.id).where(*days, *told).order_by(row.id)).all():
-        change = recorded_change(session, number)
+    for change in recorded_changes(session, session.scalars(select(row.id).where(*days, *told).order_by(row.id)).all()):
         if (day := day_of(change.change.effective)) and not change.withdrawn and not _is_replaced(session, change, now):
             yield day, change
 

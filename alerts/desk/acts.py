@@ -17,7 +17,7 @@ def acts_told_as_plans(stated: Sequence[Statement], rules: Iterable[OfficialRule
     binding = dict(_binding(rules, today))
     for statement in stated:
         step = binding.get(statement.fact.value) if statement.fact.type is FactType.REFERENCE else None
-        if step and statement.is_said_by_the_page() and _tells_a_plan(statement):
+        if step and statement.is_said_by_the_page(today) and _tells_a_plan(statement):
             yield _doubtful(statement, step)
 
 

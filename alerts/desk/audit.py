@@ -5,10 +5,12 @@ from datetime import date
 
 from alerts.desk.acts import acts_told_as_plans
 from alerts.desk.contradictions import contradictions
+from alerts.desk.disagreements import disagreements
 from alerts.desk.doubts import Doubtful
 from alerts.desk.expired import expired
 from alerts.desk.links import Link, links
 from alerts.desk.official import OfficialRule
+from alerts.desk.pins import astray
 from alerts.desk.speech import is_read
 from alerts.desk.statements import Statement, statements
 from alerts.desk.superseded import superseded
@@ -18,20 +20,26 @@ from core.values import Provision
 def audit(
     provisions: Sequence[Provision], language: str | None, rules: Iterable[OfficialRule], today: date, title: str = ""
 ) -> list[Doubtful]:
-    """Every sentence that is wrong or doubtful by ``today``, in the order of the page; each doubtful text once.
+    """Every sentence that is wrong or doubtful by ``today``, in the order of the page; each doubtful text once. Then the pins in vain.
 
-    Nothing is found in a
-    language that the desk does not read.
+    Nothing is found in a language that the desk does not read.
     """
     if language is None or not is_read(language):
         return []
     known, stated = list(rules), statements(provisions, language, title)
-    return judge(stated, links(stated, known), known, today)
+    return [*judge(stated, links(stated, known), known, today), *astray(provisions, stated, known, language)]
 
 
 def judge(stated: Sequence[Statement], found: Sequence[Link], rules: Sequence[OfficialRule], today: date) -> list[Doubtful]:
     """What is wrong among the statements of one page; where several things are wrong with one, what is surest is told."""
-    doubts = [*superseded(found, today), *expired(stated, rules, today), *acts_told_as_plans(stated, rules, today), *contradictions(stated)]
+    right = {id(link.statement) for link in found if link.position is not None and link.position == link.rule.current(today)}
+    doubts = [
+        *superseded(found, today),
+        *expired(stated, rules, today),
+        *acts_told_as_plans(stated, rules, today),
+        *contradictions(stated, today, right),
+        *disagreements(stated, found, today),
+    ]
     surest: dict[int, Doubtful] = {}
     for doubtful in sorted(doubts, key=lambda each: each.confidence):
         surest[id(doubtful.statement)] = doubtful

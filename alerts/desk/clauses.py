@@ -16,10 +16,9 @@ TELLING = 2
 DAYS = {"day": 1, "working_day": 1, "week": 7, "month": 30, "year": 365}
 ROUNDING = Decimal("0.04")
 SHORT = 3
-RARE, ENOUGH = 3, 3
-"""A word is rare that stands in so many sentences of the page at most; so many of them in common make two sentences one statement."""
 WORDED = (FactType.AMOUNT, FactType.DURATION, FactType.PERCENTAGE, FactType.TIME)
-COMPARED = (FactType.AMOUNT, FactType.DURATION)
+SPOKEN = (FactType.AMOUNT, FactType.DURATION, FactType.DATE)
+HALF, STEM = 0.5, 5
 VALUE = " # "
 
 
@@ -31,6 +30,43 @@ def says_otherwise(first: Statement, second: Statement) -> bool:
     words = [word for word in shared if word != VALUE.strip()]
     telling = subject_words(" ".join(words), first.speech.language) - words_like("hollow", words, first.speech.language)
     return len(words) >= COMMON and len(telling) >= (1 if first.fact.type is FactType.TIME else TELLING)
+
+
+def says_alike(first: Statement, second: Statement) -> bool:
+    """Whether two sentences of one value each are about the same in other words: half of the shorter one's subject words are the other's.
+
+    Cells of one table are about the same by their row, and differ by their column.
+    """
+    if not (_is_of_a_rule(first) and _is_of_a_rule(second) and _are_comparable(first.fact, second.fact)) or (first.row and second.row):
+        return False
+    ours, theirs = _subject(first), _subject(second)
+    shared = len(ours & theirs)
+    same = shared >= TELLING and shared >= HALF * min(len(ours), len(theirs))
+    return same and _differ(first, second) and not _are_siblings(first, second) and not _are_set_apart(first, second)
+
+
+def _is_of_a_rule(statement: Statement) -> bool:
+    """Whether it is the one value of its type in a sentence, and where it is a day, one by which something ends."""
+    fact = statement.fact
+    alone = all(other.type is not fact.type for other in statement.beside)
+    return alone and fact.type in SPOKEN and (fact.type is not FactType.DATE or fact.role in ("until", "deadline"))
+
+
+def _are_comparable(fact: Fact, other: Fact) -> bool:
+    same = fact.type is other.type and fact.role == other.role
+    return same and (fact.unit == other.unit or {fact.unit, other.unit} <= DAYS.keys())
+
+
+def _are_set_apart(first: Statement, second: Statement) -> bool:
+    """Whether each names another one of a pair: "court séjour", "long séjour"."""
+    ours, theirs = ({word[:STEM] for word in each.speech.all_of("contrast")} for each in (first, second))
+    return bool(ours and theirs) and ours != theirs
+
+
+def _subject(statement: Statement) -> frozenset[str]:
+    """The words that say what a sentence is about, without its value, with the head of its row."""
+    sentence, fact = statement.claim.sentence, statement.fact
+    return subject_words(f"{statement.row} {sentence[: fact.start]} {sentence[fact.end :]}", statement.speech.language)
 
 
 def _differ(first: Statement, second: Statement) -> bool:

@@ -1,10 +1,11 @@
 """Sentences of one page that cannot both be true."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from itertools import combinations
 
-from alerts.desk.clauses import says_otherwise
-from alerts.desk.doubts import LIKELY, Doubtful, says, sentence
+from alerts.desk.clauses import says_alike, says_otherwise
+from alerts.desk.doubts import Doubtful, contradicting
 from alerts.desk.statements import Statement
 from alerts.sentences import subject_words
 from core.values import FactType
@@ -22,16 +23,20 @@ SHARED = 2
 WINDOW = 90
 
 
-def contradictions(stated: Sequence[Statement]) -> Iterator[Doubtful]:
-    """The later of each two statements that contradict one another, pointing at the earlier."""
-    said = [statement for statement in stated if statement.is_said_by_the_page()]
+def contradictions(stated: Sequence[Statement], today: date, right: Collection[int] = ()) -> Iterator[Doubtful]:
+    """The later of each two statements that contradict one another, pointing at the earlier.
+
+    The earlier where the later is in ``right``: the identities of the statements that say what an official rule says.
+    """
+    said = [statement for statement in stated if statement.is_said_by_the_page(today)]
     seen: set[tuple[str, str]] = set()
     for first, second in combinations(said, 2):
         if first.claim.sentence != second.claim.sentence and _contradict(first, second):
-            place = (second.claim.sentence, second.text)
+            wrong, other = (first, second) if id(second) in right and id(first) not in right else (second, first)
+            place = (wrong.claim.sentence, wrong.text)
             if place not in seen:
                 seen.add(place)
-                yield _doubtful(second, first)
+                yield contradicting(wrong, other)
 
 
 def _contradict(first: Statement, second: Statement) -> bool:
@@ -39,7 +44,7 @@ def _contradict(first: Statement, second: Statement) -> bool:
         return False
     if first.fact.type is FactType.STATUS:
         return {first.fact.value, second.fact.value} in OPPOSITE and _same_thing(first, second)
-    return _same_measure(first, second) or says_otherwise(first, second)
+    return _same_measure(first, second) or says_otherwise(first, second) or says_alike(first, second)
 
 
 def _same_thing(first: Statement, second: Statement) -> bool:
@@ -78,9 +83,3 @@ def _same_measure(first: Statement, second: Statement) -> bool:
 def _values(statement: Statement) -> set[str]:
     """Every value of the type that the sentence states: one that tells the way from one to the next states both."""
     return {statement.fact.value, *(other.value for other in statement.beside if other.type is statement.fact.type)}
-
-
-def _doubtful(statement: Statement, other: Statement) -> Doubtful:
-    language = statement.speech.language
-    place = other.claim.path or str(says(language)["place_unknown"])
-    return Doubtful(statement, "contradiction", sentence("contradiction", language, other=other.claim.sentence, place=place), None, LIKELY)

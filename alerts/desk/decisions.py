@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from alerts.desk.links import Link
+from alerts.desk.links import BY_AN_EDITOR, Link, pinned
 from alerts.desk.official import OfficialRule
 from alerts.desk.statements import Statement
 from alerts.sentences import subject_words
@@ -11,12 +11,16 @@ from core.values import FactType
 
 ALIKE = 0.5
 """The share of words that a reworded sentence keeps at least."""
-BY_AN_EDITOR = "editor"
+AS_THE_WORDS_SAY = ""
+"""What stands for a rule where an editor took a decision back."""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """On a page, sentences of these words with a Fact of this type repeat ``rule``, or none where it is ``None``."""
+    """On a page, sentences of these words with a Fact of this type repeat ``rule``, or none where it is ``None``.
+
+    ``AS_THE_WORDS_SAY`` is that of a decision that was taken back.
+    """
 
     type: FactType
     words: frozenset[str]
@@ -26,8 +30,12 @@ class Decision:
         """Whether a statement is the one that was decided about, perhaps reworded, perhaps with another value."""
         if statement.fact.type is not self.type:
             return False
-        words = words_of(statement)
-        return len(words & self.words) >= ALIKE * max(1, len(words | self.words))
+        return alike(words_of(statement), self.words)
+
+
+def alike(words: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two sentences of these words may be one, reworded."""
+    return len(words & others) >= ALIKE * max(1, len(words | others))
 
 
 def words_of(statement: Statement) -> frozenset[str]:
@@ -37,25 +45,24 @@ def words_of(statement: Statement) -> frozenset[str]:
 
 
 def decided(stated: Sequence[Statement], found: Iterable[Link], decisions: Sequence[Decision], rules: Sequence[OfficialRule]) -> list[Link]:
-    """The links of a page after what its editors decided, the newest decision last."""
+    """The links of a page after what its editors decided, the newest decision last; a rule that is unknown decides nothing."""
     by_statement, known = {id(link.statement): link for link in found}, {rule.id: rule for rule in rules}
     links: list[Link] = []
     for statement in stated:
-        link, decision = by_statement.get(id(statement)), _about(statement, decisions)
-        if decision:
+        link, decision = by_statement.get(id(statement)), decision_about(statement, decisions)
+        if decision and (decision.rule is None or decision.rule in known):
             link = _as_decided(statement, link, known.get(decision.rule or ""))
         links += [link] if link else []
     return links
 
 
-def _about(statement: Statement, decisions: Sequence[Decision]) -> Decision | None:
-    return next((each for each in reversed(decisions) if each.is_about(statement)), None)
+def decision_about(statement: Statement, decisions: Sequence[Decision]) -> Decision | None:
+    """What an editor decided last about a statement, where that stands."""
+    newest = next((each for each in reversed(decisions) if each.is_about(statement)), None)
+    return newest if newest and newest.rule != AS_THE_WORDS_SAY else None
 
 
 def _as_decided(statement: Statement, link: Link | None, rule: OfficialRule | None) -> Link | None:
-    if rule is None:
-        return None
-    if link and link.rule.id == rule.id:
+    if link and rule and link.rule.id == rule.id:
         return replace(link, score=1.0, reasons=(*link.reasons, BY_AN_EDITOR))
-    position = rule.position(statement.fact.value, statement.fact.unit)
-    return Link(statement, rule, position, 1.0, (BY_AN_EDITOR,)) if position is not None else None
+    return pinned(statement, rule, BY_AN_EDITOR)

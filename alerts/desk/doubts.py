@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-from ruamel.yaml import YAML
 
 from alerts.desk.claims import proposal
 from alerts.desk.official import OfficialRule, Step
 from alerts.desk.statements import Statement
+from alerts.words import words
 from core.values import FactType, Stated
 from differ.wording.values import date_in_words, value_in_words
 
@@ -53,12 +50,10 @@ class Doubtful:
         return self.statement.claim.path
 
 
-@cache
 def says(language: str) -> Mapping[str, Any]:
-    """The wording of ``fr``, ``nl`` or ``en``."""
-    path = Path(__file__).parent / f"says.{language}.yaml"
-    content: dict[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    return content
+    """What the desk tells an editor, in ``fr``, ``nl`` or ``en``."""
+    desk: Mapping[str, Any] = words(language)["desk"]
+    return desk
 
 
 def sentence(name: str, language: str, **given: str) -> str:
@@ -94,3 +89,11 @@ def rewritten(statement: Statement, step: Step) -> str | None:
     # A page that names a month is answered with a month.
     value = step.value[: len(statement.fact.value)] if statement.fact.type is FactType.DATE else step.value
     return proposal(statement.claim, Stated(value, value, step.unit), statement.speech.language)
+
+
+def contradicting(statement: Statement, other: Statement, rule: OfficialRule | None = None) -> Doubtful:
+    """That a page says two things: at ``statement``, and at ``other``."""
+    language = statement.speech.language
+    place = other.claim.path or str(says(language)["place_unknown"])
+    reason = sentence("contradiction", language, other=other.claim.sentence, place=place)
+    return Doubtful(statement, "contradiction", reason, None, LIKELY, rule)

@@ -35,7 +35,7 @@ def findings(
 
     Of one Claim the last counts: a Change that was seen says more than what was known before.
     """
-    known = [_of_doubt(doubtful) for doubtful in judge(stated, links, rules, today)]
+    known = [of_doubt(doubtful) for doubtful in judge(stated, links, rules, today)]
     changed = [
         Finding(doubt.claim, STALE, doubt.proposal, doubt.change_id)
         for statement in stated
@@ -44,7 +44,8 @@ def findings(
     return [*known, *changed]
 
 
-def _of_doubt(doubtful: Doubtful) -> Finding:
+def of_doubt(doubtful: Doubtful) -> Finding:
+    """What a page's Task says of a doubt."""
     rule = doubtful.rule.id if doubtful.rule else None
     claim = doubtful.statement.claim
     return Finding(claim, doubtful.problem, doubtful.proposal, None, doubtful.reason, doubtful.confidence, rule)

@@ -7,15 +7,15 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, insert, or_, select
 from sqlalchemy.orm import Session
 
-from alerts.desk.expired import last_day
+from alerts.desk.calendar import last_day
 from alerts.desk.links import Link
 from alerts.desk.statements import Statement
 from core import models
 from core.values import Change, FactType
 
 
-def index(session: Session, page_id: str, stated: Sequence[Statement], found: Sequence[Link], now: datetime) -> None:
-    """Make the Claims of a page what its newest Version states; those that went away are stamped."""
+def index(session: Session, page_id: str, stated: Sequence[Statement], found: Sequence[Link], now: datetime) -> set[str]:
+    """Make the Claims of a page what its newest Version states; those that went away are stamped. The sentences it never stated before."""
     links = {id(link.statement): link for link in found}
     rows = {row["key"]: row for row in (_row(page_id, each, links.get(id(each)), now) for each in stated if _tells(each, links))}
     claim = models.Claim
@@ -25,6 +25,7 @@ def index(session: Session, page_id: str, stated: Sequence[Statement], found: Se
     new = [row for key, row in rows.items() if key not in there]
     if new:
         session.execute(insert(claim), new)
+    return {str(row["sentence"]) for row in new} - {each.sentence for each in there.values()}
 
 
 def _tells(statement: Statement, links: Mapping[int, Link]) -> bool:

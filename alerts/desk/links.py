@@ -5,51 +5,119 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from alerts.desk.official import OfficialRule
+from alerts.desk.speech import is_read
 from alerts.desk.statements import Statement
+from core.folding import fold
 from core.values import FactType
 
 ENDS = ("until", "deadline")
+A_DAY, ENTRY, SAID_WHOLE = 10, 12, 2
 NEAR, FAR = 1.0, 0.7
-BESIDE = {FactType.DURATION: 0, FactType.STATUS: -1, FactType.COUNT: -1, FactType.REFERENCE: -1}
+BESIDE = {FactType.AMOUNT: 0, FactType.DURATION: 0, FactType.STATUS: -1, FactType.COUNT: -1, FactType.REFERENCE: -1}
 """The group of words that must stand near a value that says little by itself: what a duration measures, whose status it is."""
+
+
+BY_THE_PAGE, BY_AN_EDITOR = "data-veille-rule", "editor"
+"""The reasons of a pin."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """A statement and the rule it repeats; ``position`` is where its value stands in the rule's history, ``score`` from 0 to 1."""
+    """A statement and the rule it repeats; ``position`` is where its value stands in the rule's history, ``score`` from 0 to 1.
+
+    A pin says so whatever the words say; then the value may be one that the rule never had, and ``position`` is ``None``.
+    """
 
     statement: Statement
     rule: OfficialRule
-    position: int
+    position: int | None
     score: float
     reasons: tuple[str, ...]
+
+    @property
+    def own(self) -> int:
+        """How many of the words stand in the sentence itself."""
+        said = fold(self.statement.claim.sentence)
+        return sum(reason in said for reason in self.reasons)
+
+    @property
+    def pinned(self) -> bool:
+        """Whether a person said so, in the markup of the page or on the desk."""
+        return self.reasons[-1:] in ((BY_THE_PAGE,), (BY_AN_EDITOR,))
 
 
 def links(stated: Sequence[Statement], rules: Iterable[OfficialRule]) -> list[Link]:
     """The likeliest rule of each statement that repeats one, in the order of the statements."""
-    known = list(rules)
+    known = {rule.id: rule for rule in rules}
     found = []
     for statement in stated:
-        candidates = [link for rule in known if (link := _link(statement, rule))]
+        named = pinned(statement, known.get(statement.pin or ""), BY_THE_PAGE)
+        candidates = [named] if named else [link for rule in known.values() if (link := _link(statement, rule))]
         if candidates:
-            found.append(max(candidates, key=lambda link: (len(link.reasons), link.score)))
+            found.append(max(candidates, key=lambda link: (len(link.reasons), link.own, link.score)))
     return found
 
 
-def _link(statement: Statement, rule: OfficialRule) -> Link | None:
-    fact = statement.fact
-    if fact.type is not rule.type or not _role_fits(fact.role, rule.role):
+def pinned(statement: Statement, rule: OfficialRule | None, by: str) -> Link | None:
+    """The link that a person made by naming the rule; only values of the rule's type repeat it, and its role where one has that."""
+    if rule is None or statement.fact.type is not rule.type or not is_read(statement.speech.language):
         return None
+    fitting = [fact for fact in (statement.fact, *statement.beside) if fact.type is rule.type and _role_fits(fact.role, rule.role)]
+    return None if fitting and statement.fact not in fitting else Link(statement, rule, _position(statement, rule), 1.0, (by,))
+
+
+def _link(statement: Statement, rule: OfficialRule) -> Link | None:
+    """The link of a statement whose value is one of the rule's."""
+    # Values are told apart sooner than words: most statements of a page state none of the rule's.
+    stands = statement.fact.type is rule.type and _position(statement, rule) is not None
+    return speaks_of(statement, rule) if stands else None
+
+
+def speaks_of(statement: Statement, rule: OfficialRule) -> Link | None:
+    """The link of a statement that speaks of the rule by its type and its words, whether or not the rule ever had its value."""
+    fact = statement.fact
+    if (
+        fact.type is not rule.type
+        or not (_role_fits(fact.role, rule.role) or _ends(statement, rule))
+        or not _is_stated(statement)
+        or is_of_another(statement, rule)
+    ):
+        return None
+    setting = rule.setting.get(statement.speech.language, ())
+    if not all(_first(group, statement.page) for group in setting):
+        return None
+    words = spoken_of(statement, rule.about.get(statement.speech.language, ()), _beside(statement))
+    return Link(statement, rule, _position(statement, rule), words[0], words[1]) if words else None
+
+
+def _beside(statement: Statement) -> int | None:
+    """Which group of words must stand near; the amounts of a table are told to be prices by the text above it."""
+    in_a_table = statement.row and statement.fact.type is FactType.AMOUNT
+    return None if in_a_table else BESIDE.get(statement.fact.type)
+
+
+def is_of_another(statement: Statement, rule: OfficialRule) -> bool:
+    """Whether words of its clause tell that it speaks of a rule like this one."""
+    return _first(rule.never.get(statement.speech.language, ()), fold(statement.clause)) is not None
+
+
+def _position(statement: Statement, rule: OfficialRule) -> int | None:
+    """Where the value stands in the history of the rule."""
+    fact = statement.fact
     # "de 150 à 1000 euros" is read as a range, and tells the way from one value to the next.
     places = [place for value in fact.value.split("..") if (place := rule.position(value, fact.unit)) is not None]
-    if not places or not _is_stated(statement):
-        return None
-    words = spoken_of(statement, rule.about.get(statement.speech.language, ()), BESIDE.get(fact.type))
-    return Link(statement, rule, max(places), words[0], words[1]) if words else None
+    return max(places, default=None)
 
 
 def _role_fits(stated: str | None, wanted: str | None) -> bool:
     return wanted is None or stated == wanted or (wanted in ENDS and stated in ENDS)
+
+
+def _ends(statement: Statement, rule: OfficialRule) -> bool:
+    """Whether the sentence says in some other way that something ends on a day that was an end of this rule."""
+    fact = statement.fact
+    is_known = fact.role is None and len(fact.value) == A_DAY and rule.position(fact.value, fact.unit) is not None
+    return rule.role in ENDS and is_known and statement.speech.shows("ends")
 
 
 def _is_stated(statement: Statement) -> bool:
@@ -57,7 +125,9 @@ def _is_stated(statement: Statement) -> bool:
     start, dated = statement.fact.start, any(other.type is FactType.DATE for other in statement.beside)
     speech = statement.speech
     done = speech.shows_before("perfect", start) and not dated
-    return statement.fact.type is not FactType.STATUS or speech.shows_before("copula", start) or done
+    # An entry of a table or a list says the status alone: "suspendu jusqu'à nouvel ordre".
+    alone = start <= ENTRY or len(statement.text.split()) >= SAID_WHOLE
+    return statement.fact.type is not FactType.STATUS or speech.shows_before("copula", start) or done or alone
 
 
 def spoken_of(statement: Statement, groups: Sequence[Sequence[str]], beside: int | None = None) -> tuple[float, tuple[str, ...]] | None:
@@ -72,6 +142,15 @@ def spoken_of(statement: Statement, groups: Sequence[Sequence[str]], beside: int
         return None
     score = sum(NEAR if each else FAR for each in near) / len(groups)
     return score, tuple(each for each in found if each)
+
+
+def names_what_it_measures(link: Link) -> bool:
+    """Whether its clause, or its row, names what the rule measures, and no heading tells of a rule like it."""
+    statement, language = link.statement, link.statement.speech.language
+    alone = all(other.type is not statement.fact.type for other in statement.beside)
+    measured = _first(link.rule.about.get(language, ((),))[0], fold(statement.claim.sentence if alone else statement.clause))
+    headings = fold(" ".join(statement.claim.path.split(" › ")[-2:]))
+    return measured is not None and _first(link.rule.never.get(language, ()), headings) is None
 
 
 def _first(expressions: Sequence[str], text: str) -> str | None:

@@ -3,8 +3,9 @@
 ``official.yaml`` is kept by hand and works before the first poll; what polled official pages say comes first.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,9 +13,12 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from core.folding import fold
 from core.values import FactType
 
 NOT_BINDING = ("announced", "proposed", "adopted")
+TOWN = re.compile(r",? (?:(?:a|te|in|at) )?\d{4,5} [a-z]|,")
+"""Where the street of an address ends."""
 BUNDLED = Path(__file__).parent / "official.yaml"
 
 
@@ -39,7 +43,8 @@ class Step:
     def states(self, value: str, unit: str | None) -> bool:
         """Whether a value read on a page is this one."""
         written = value if unit is None else f"{value} {unit}"
-        return (self.value == value and self.unit in (None, unit)) or written in self.alike
+        named = _place(self.value or "") == _place(value) and self.unit in (None, unit)
+        return named or _place(written) in map(_place, self.alike)
 
     def binds(self, today: date) -> bool:
         """Whether it is law by ``today``, perhaps replaced since."""
@@ -55,6 +60,8 @@ class Step:
 class OfficialRule:
     """A rule with its values over time, the oldest first; ``about`` says by which words a page speaks of it.
 
+    ``setting`` says what the page has to be about at large, wherever it says so; a clause with one of the words of ``never`` speaks of
+    another rule.
     Where it has an end date, ``began`` is its first day, and ``span`` the words by which a page speaks of its whole length.
     """
 
@@ -67,6 +74,8 @@ class OfficialRule:
     role: str | None = None
     began: date | None = None
     span: Mapping[str, Sequence[Sequence[str]]] | None = None
+    never: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    setting: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
 
     def position(self, value: str, unit: str | None) -> int | None:
         """Where in its history a value stands; the last time, where it came back."""
@@ -82,6 +91,11 @@ class OfficialRule:
         """The newest binding step whose value is known."""
         known = [step for step in self.history if step.binds(today) and step.value is not None]
         return known[-1] if known else None
+
+
+def _place(value: str) -> str:
+    """A street and its number, where a value is an address: towns of two languages are written in four ways; else the value."""
+    return TOWN.split(fold(value))[0]
 
 
 @cache

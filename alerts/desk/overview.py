@@ -1,6 +1,6 @@
 """How our own pages stand: what they claim, what is wrong on them now, and since when."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,9 +16,27 @@ UNSOLVED = ("open", "later")
 
 @dataclass(frozen=True)
 class PageState:
-    """One of our own pages: its Claims, how many sentences are wrong now, for how many days on average, and the oldest since when."""
+    """One of our own pages: its Claims, how many sentences are wrong now, for how many days in all, and the oldest since when."""
 
     page: models.Watch
+    claims: int
+    wrong: int
+    days: int
+    oldest: date | None
+
+    @property
+    def average(self) -> int | None:
+        """For how many days its sentences have been wrong on average."""
+        return _average(self.days, self.wrong)
+
+
+@dataclass(frozen=True)
+class OrganisationState:
+    """How the pages of one organisation stand together; an organisation is the Source of its pages."""
+
+    id: str
+    name: str
+    pages: int
     claims: int
     wrong: int
     average: int | None
@@ -40,8 +58,40 @@ def overview(session: Session, pages: Collection[str], today: date) -> list[Page
 
 
 def _state(page: models.Watch, claims: int, since: Sequence[date], today: date) -> PageState:
-    days = [(today - day).days for day in since]
-    return PageState(page, claims, len(since), round(sum(days) / len(days)) if days else None, min(since, default=None))
+    return PageState(page, claims, len(since), sum((today - day).days for day in since), min(since, default=None))
+
+
+def _average(days: int, sentences: int) -> int | None:
+    return round(days / sentences) if sentences else None
+
+
+def organisations(states: Iterable[PageState]) -> list[OrganisationState]:
+    """Each organisation that these pages belong to, those with most wrong first."""
+    groups: dict[str, list[PageState]] = {}
+    for each in states:
+        groups.setdefault(each.page.source, []).append(each)
+    return sorted(map(_organisation, groups.values()), key=lambda each: (-each.wrong, each.name))
+
+
+def organisation_record(each: OrganisationState) -> dict[str, object]:
+    """An organisation as the API shows it."""
+    oldest = each.oldest.isoformat() if each.oldest else None
+    return {
+        "id": each.id,
+        "name": each.name,
+        "pages": each.pages,
+        "claims": each.claims,
+        "wrong": each.wrong,
+        "average_days": each.average,
+        "oldest": oldest,
+    }
+
+
+def _organisation(states: Sequence[PageState]) -> OrganisationState:
+    wrong, first = sum(each.wrong for each in states), states[0].page
+    average = _average(sum(each.days for each in states), wrong)
+    oldest = min((each.oldest for each in states if each.oldest), default=None)
+    return OrganisationState(first.source, first.source_name, len(states), sum(each.claims for each in states), wrong, average, oldest)
 
 
 def wrong_since(task: models.Task) -> date:

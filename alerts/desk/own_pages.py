@@ -2,18 +2,20 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from alerts.messages import PageTasks
+from alerts.desk.overview import organisations, overview
+from alerts.messages import PageTasks, Standing
 from core import models
 from core.watchlist import Page, Watchlist
 
 
 @dataclass(frozen=True)
 class ToDo:
-    """The open Tasks of one page."""
+    """One page with how many Tasks it has that are open, or were closed."""
 
     page: Page
     sentences: int
@@ -32,6 +34,21 @@ def to_do(session: Session, watchlist: Watchlist, changes: Collection[int] | Non
         wanted = wanted.where(row.change_id.in_(changes))
     counts = dict(session.execute(wanted.group_by(row.page_id)).all())
     return [ToDo(page, counts[page.id]) for page in watchlist.pages if page.id in counts]
+
+
+def corrected(session: Session, watchlist: Watchlist, start: datetime, end: datetime) -> list[ToDo]:
+    """Each page with the sentences that were found corrected in the window ``(start, end]``, in the order of the watchlist."""
+    row = models.Task
+    closed = select(row.page_id, func.count()).where(row.state == "done", row.closed > start, row.closed <= end)
+    counts = dict(session.execute(closed.group_by(row.page_id)).all())
+    return [ToDo(page, counts[page.id]) for page in watchlist.pages if page.id in counts]
+
+
+def standing(session: Session, watchlist: Watchlist, topics: Collection[str], today: date) -> tuple[Standing, ...]:
+    """How the pages of each organisation stand, of those on one of the Topics; of all where there are none."""
+    pages = [page.id for page in watchlist.pages if not topics or not set(page.topics).isdisjoint(topics)]
+    states = organisations(overview(session, pages, today)) if pages else []
+    return tuple(Standing(each.name, each.pages, each.claims, each.wrong, each.average, each.oldest) for each in states)
 
 
 def on_topics(pages: Sequence[ToDo], topics: Collection[str]) -> tuple[PageTasks, ...]:

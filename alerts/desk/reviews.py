@@ -1,28 +1,32 @@
 """Our own pages against what has become the rule: which pages to look at again, and what is wrong on them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select, update
+from sqlalchemy import Engine, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from alerts.desk.binding import Binding, Value, could_matter
 from alerts.desk.dead import DEAD, DeadAddress, dead_addresses, dead_links
 from alerts.desk.decisions import Decision, decided
-from alerts.desk.findings import findings
+from alerts.desk.findings import findings, of_doubt
 from alerts.desk.index import index, pages_of_rules, pages_that_state, pages_whose_days_passed
 from alerts.desk.links import links
 from alerts.desk.official import bundled
-from alerts.desk.overlay import overlaid
+from alerts.desk.pins import astray, forgotten
 from alerts.desk.settling import settle
-from alerts.desk.statements import statements
-from alerts.messages.items import is_binding
+from alerts.desk.statements import Statement, statements
 from core import models
 from core.clock import BRUSSELS
 from core.contract import change_from_json
-from core.values import Change, FactType, Significance, WatchKind
+from core.database import alone, in_batches, reading, transaction
+from core.values import Change, FactType, WatchKind
 from core.watches import version_at
 from core.watchlist import Page, Watchlist
+
+STEP = 100
+"""Pages that are looked at in one transaction."""
 
 
 def review_pages(session: Session, watchlist: Watchlist, now: datetime) -> int:
@@ -31,18 +35,48 @@ def review_pages(session: Session, watchlist: Watchlist, now: datetime) -> int:
     Only pages are looked at whose text changed, that state a value which a Change took away, or that a day made wrong.
     What an editor put off or disagreed with is not opened again for the same reason. The number of Tasks touched.
     """
-    review = _Review(session, now)
-    due = review.due()
-    touched = sum(review.look_at(page) for page in watchlist.pages if page.id in due)
+    review = Review(session, now)
+    touched = sum(map(review.look_at, review.due_of(watchlist)))
     review.finish()
     return touched
 
 
-class _Review:
+def review_in_steps(engine: Engine, watchlist: Watchlist, now: datetime) -> Iterator[int]:
+    """As ``review_pages``, with a transaction for every few pages: thousands of them keep nobody else from writing for long.
+
+    Gives after each step the number of Tasks touched. Whoever is killed on the way looks at some pages once more.
+    """
+    with reading(engine) as session:
+        review = Review(session, now)
+        due = review.due_of(watchlist)
+    for some in in_batches(due, STEP):
+        with transaction(engine) as session:
+            alone(session, "review")
+            touched = sum(map(review.within(session).look_at, some))
+        yield touched
+    with transaction(engine) as session:
+        review.within(session).finish()
+
+
+class Review:
     """One look at whatever came since the last: Versions of pages, Changes, days."""
 
     def __init__(self, session: Session, now: datetime) -> None:
         self._session, self._now, self._today = session, now, now.astimezone(BRUSSELS).date()
+        self._newest = session.scalar(select(func.max(models.Change.id))) or 0
+
+    def within(self, session: Session) -> "Review":
+        """The same look, going on in another session."""
+        self._session = session
+        return self
+
+    def due_of(self, watchlist: Watchlist) -> list[Page]:
+        """The pages of the watchlist to look at again, with all that is needed to judge them at hand."""
+        due = self.due()
+        pages = [page for page in watchlist.pages if page.id in due]
+        if pages:
+            _ = self._binding, self._dead
+        return pages
 
     def due(self) -> set[str]:
         """The pages to look at again."""
@@ -72,11 +106,14 @@ class _Review:
         """The pages that state a value which a Change took away: one that is new, or one that binds since."""
         row = models.Change
         binds_since = and_(row.effective > since.isoformat(), row.effective <= self._today.isoformat())
-        came = select(row.content).where(*_could_matter(), or_(row.id > last_change, binds_since))
+        came = select(row.content).where(*could_matter(), or_(row.id > last_change, binds_since))
         changes = [change_from_json(content) for content in self._session.scalars(came)]
-        return pages_that_state(self._session, changes) | self._corrected_by_what_goes_on(changes)
+        if not changes:
+            return set()
+        repeating = pages_of_rules(self._session, self._binding.rules_with(changes))
+        return pages_that_state(self._session, changes) | repeating | self._corrected_by_what_goes_on(changes)
 
-    def _corrected_by_what_goes_on(self, changes: Sequence[Change]) -> set[str]:
+    def _corrected_by_what_goes_on(self, changes: Collection[Change]) -> set[str]:
         """The pages whose Task proposes a value that one of the Changes took away in its turn."""
         gone = {(fact.type, side.value, side.unit) for change in changes for fact in change.facts if (side := fact.before)}
         if not gone:
@@ -100,17 +137,20 @@ class _Review:
     def look_at(self, page: Page) -> int:
         """Index the Claims of the page and settle its Tasks; how many were touched."""
         version = version_at(self._session, page.id, self._now)
-        changes = self._binding(page)
-        rules = overlaid(bundled(), changes.values())
+        binding = self._binding.on(page.topics)
+        rules = binding.rules
         stated = statements(version.provisions, page.language, version.title)
-        found = decided(stated, links(stated, rules), self._decisions(page), rules)
-        index(self._session, page.id, stated, found, self._now)
+        decisions = self._decisions(page)
+        found = decided(stated, links(stated, rules), decisions, rules)
+        fresh = index(self._session, page.id, stated, found, self._now)
         self._session.execute(update(models.Watch).where(models.Watch.id == page.id).values(reviewed_version=version.number))
         wrong = [
             *dead_links(self._session, page, version.provisions, self._dead),
-            *findings(stated, found, rules, changes, self._today),
+            *map(of_doubt, forgotten(stated, decisions, rules, page.language)),
+            *map(of_doubt, astray(version.provisions, stated, rules, page.language)),
+            *findings(stated, found, rules, binding.about(_values(stated)), self._today),
         ]
-        return settle(self._session, page, wrong, self._now)
+        return settle(self._session, page, wrong, (stated, fresh), self._now)
 
     def _decisions(self, page: Page) -> list[Decision]:
         row = models.LinkDecision
@@ -119,12 +159,11 @@ class _Review:
 
     def finish(self) -> None:
         """Remember up to where everything was looked at."""
-        newest = self._session.scalar(select(func.max(models.Change.id))) or 0
         watch, today = models.Watch, self._today.isoformat()
         # Most passes bring nothing: they are to write nothing either.
-        behind = or_(watch.reviewed_change.is_distinct_from(newest), watch.reviewed_on.is_distinct_from(today))
+        behind = or_(watch.reviewed_change.is_distinct_from(self._newest), watch.reviewed_on.is_distinct_from(today))
         looked_at = update(watch).where(watch.reviewed_version.is_not(None), behind)
-        self._session.execute(looked_at.values(reviewed_change=newest, reviewed_on=today))
+        self._session.execute(looked_at.values(reviewed_change=self._newest, reviewed_on=today))
 
     @cached_property
     def _dead(self) -> Mapping[str, DeadAddress]:
@@ -145,30 +184,10 @@ class _Review:
         return {page: (number, change or 0, day, last) for page, number, change, day, last in self._session.execute(rows)}
 
     @cached_property
-    def _changes(self) -> dict[int, tuple[Change, str | None, str | None, tuple[str, ...]]]:
-        """Every Change that can make a Claim wrong, the oldest first, with its day, stage and Topics."""
-        row = models.Change
-        found = select(row.id, row.content, row.effective, row.stage, row.topics).where(*_could_matter()).order_by(row.detected, row.id)
-        return {
-            number: (change_from_json(content), effective, stage, tuple(topics))
-            for number, content, effective, stage, topics in self._session.execute(found)
-        }
-
-    def _binding(self, page: Page) -> Mapping[int, Change]:
-        """The Changes on the page's Topics that bind by now, the oldest first."""
-        return {
-            number: change
-            for number, (change, effective, stage, topics) in self._changes.items()
-            if set(topics) & set(page.topics) and is_binding(effective, stage, self._today)
-        }
+    def _binding(self) -> Binding:
+        return Binding.by(self._session, self._today)
 
 
-def _could_matter() -> Iterator[ColumnElement[bool]]:
-    """What holds of every Change that can make a Claim wrong: major, not our reading, of an official Watch, with facts."""
-    row = models.Change
-    yield row.significance == Significance.MAJOR
-    yield row.technical.is_(False)
-    yield row.watch.has(models.Watch.kind != WatchKind.OWN)
-    # What was wrong with a Change may be the value that a Claim would be judged by.
-    yield row.id.not_in(select(models.Rectification.change_id))
-    yield ~cast(row.content, Text).contains('"facts": []')
+def _values(stated: Iterable[Statement]) -> Iterator[Value]:
+    for statement in stated:
+        yield statement.fact.type, statement.fact.value, statement.fact.unit

@@ -1,24 +1,45 @@
 """Tasks of editors: opened, updated and closed by what a review finds."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from alerts.desk.corrections import edited_wrongly
 from alerts.desk.findings import Finding
+from alerts.desk.statements import Statement
 from core import models
 from core.watchlist import Page
 
 ANSWERED = ("later", "disagreed")
+Says = tuple[Sequence[Statement], Collection[str]]
+"""What a page states, and its sentences that it did not hold before."""
 
 
-def settle(session: Session, page: Page, found: Iterable[Finding], now: datetime) -> int:
+def settle(session: Session, page: Page, found: Iterable[Finding], says: Says, now: datetime) -> int:
     """Open a Task for each finding, update those that are open, close those whose sentence is right; how many were touched."""
     by_key = {_key(page, each): each for each in found}
+    by_key |= _go_with_edits(session, page, by_key, says)
     _wake(session, page, by_key, now)
     return sum([*(_open(session, page, key, each, now) for key, each in by_key.items()), _close(session, page, by_key, now)])
+
+
+def _go_with_edits(session: Session, page: Page, found: Collection[str], says: Says) -> dict[str, Finding]:
+    """What is still wrong of Tasks whose sentence was edited: they become Tasks about the sentence as it stands, and are told again."""
+    row = models.Task
+    asked = or_(row.state == "open", row.recheck)
+    moved: dict[str, Finding] = {}
+    unfound = session.scalars(select(row).where(row.page_id == page.id, asked, row.key.not_in(found)).order_by(row.id)).all()
+    for task, finding in edited_wrongly(unfound, *says, page.language):
+        key, claim = _key(page, finding), finding.claim
+        moved[key] = finding
+        if task.key != key:
+            task.key, task.sentence, task.path, task.edited = key, claim.sentence, claim.path, True
+            task.text, task.processed_at = claim.sentence[claim.fact.start : claim.fact.end], None
+            task.proposal, task.reason = finding.proposal, finding.reason
+    return moved
 
 
 def _key(page: Page, found: Finding) -> str:

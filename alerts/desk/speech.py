@@ -6,6 +6,7 @@ The words by which it shows are data, one file per language: ``cues.fr.yaml`` an
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from ruamel.yaml import YAML
 from alerts.sentences import subject_words
 from core.folding import fold
 
-QUOTED = re.compile(r"«[^«»]{25,}(?:»|$)|“[^“”]{25,}(?:”|$)|\"[^\"]{25,}\"|‹[^‹›]{15,}(?:›|$)|‘[^‘]{15,}?’(?!\w)")
+QUOTED = re.compile(r"«[^«»]{25,}(?:»|$)|“[^“”]{25,}(?:”|$)|\"[^\"]{25,}\"|„[^„“”]{25,}(?:[“”]|$)|‹[^‹›]{15,}(?:›|$)|‘[^‘]{15,}?’(?!\w)")
 
 
 @cache
@@ -49,13 +50,20 @@ class Speech:
         """Whether one of the cues called ``name`` stands in the sentence."""
         return self._search(name, fold(self.sentence)) is not None
 
+    def all_of(self, name: str) -> frozenset[str]:
+        """Every cue called ``name`` that stands in the sentence."""
+        pattern = cues(self.language).get(name)
+        return frozenset(found.group() for found in pattern.finditer(fold(self.sentence))) if pattern else frozenset()
+
     def shows_before(self, name: str, position: int) -> bool:
         """Whether such a cue stands before ``position``."""
         return self._search(name, fold(self.sentence[:position])) is not None
 
-    def tells_history(self) -> bool:
-        """Whether it says on purpose what was: by its verbs, or as a report that opens with a day or a year."""
-        return self.shows("past") or (self.shows("dated") and not self.shows("now") and not self.promises())
+    def tells_history(self, today: date) -> bool:
+        """Whether it says on purpose what was: by its verbs, or as a report that opens with a day or a year before this one."""
+        dated = self._search("dated", fold(self.sentence))
+        reports = dated is not None and dated.group()[-4:] < str(today.year)
+        return self.shows("past") or (reports and not self.shows("now") and not self.promises())
 
     def is_in_other_words(self, position: int) -> bool:
         """Whether what stands at ``position`` is a quotation or an example, not what the page itself says."""

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from alerts.desk.claims import Claim
 from alerts.desk.speech import Speech
@@ -14,10 +15,21 @@ from differ.facts import facts
 WIDE, ABOVE = 2, 6
 """How many sentences before one still tell what it is about; and above a table."""
 OPENING, CLOSING = "«“‹", "»”›"
-POINTING = re.compile(r"\b(ce|cet|cette|ces|deze|dit|this|these) [a-z]+")
+POINTING = re.compile(
+    r"\b((ce|cet|cette|ces|deze|dit|this|these) [a-z]+|pour (cela|ce faire)|(hier|daar|er)voor|(hebt|heb|heeft|hebben) er"
+    r"|(is|wordt|kost) dat|dat (is|wordt|kost)|(die|dat) (bescherming|statuut|kaart|termijn|bedrag|procedure|dossiers|retributie|recht))\b"
+)
 """How a sentence names again what was spoken of before it."""
-BACKWARD = re.compile(r"^(ce|cet|cette|ces|il|elle|ils|elles|celui-ci|celle-ci|dit|deze|dat|die|het|ze|this|that|these|it|they)\b")
+BACKWARD = re.compile(
+    r"^(ce|cet|cette|ces|il|elle|ils|elles|celui-ci|celle-ci|dit|deze|dat|die|het|ze|this|that|these|it|they"
+    r"|alors|donc|dans ce cas|dan|daarom|in dat geval|then|so)\b"
+)
 """How a sentence begins that goes on about what stands before it."""
+CONCLUDING = re.compile(r"^(alors|donc|dans ce cas|dan|daarom|in dat geval|then|in that case)\b")
+"""How a sentence begins that answers the one before it."""
+PAUSE = re.compile(r"[,;()–—]\s|\s[(–—]")
+ASIDE = re.compile(r", (?:qui|que|qu'|dont|dat|die|waarvan|waarmee|which|who|whose)\b[^,;:.]*,", re.IGNORECASE)
+"""A relative clause between two commas."""
 CLOSED = (".", "!", "?", "…", ":")
 
 
@@ -34,8 +46,15 @@ class Statement:
     near: str
     far: str
     beside: tuple[Fact, ...]
+    row: str = ""
+    column: str = ""
+    """The heads of its row and its column, where it stands in a table."""
     quoted: bool = False
     """Whether its whole sentence stands within a quotation that began before it."""
+    pin: str | None = None
+    """The official rule that the page itself names for it, ``data-veille-rule`` in its markup."""
+    page: str = ""
+    """All that the page says, folded: what it is about at large."""
 
     @property
     def fact(self) -> Fact:
@@ -43,18 +62,32 @@ class Statement:
         return self.claim.fact
 
     @property
+    def clause(self) -> str:
+        """The part of the sentence, between its commas and the like, that states it; with the head of its row."""
+        sentence, fact = self.claim.sentence, self.fact
+        before, after = PAUSE.split(sentence[: fact.start])[-1], PAUSE.split(sentence[fact.end :])[0]
+        return f"{self.row} {before}{self.text}{after}"
+
+    @property
     def text(self) -> str:
         """The words of the sentence that state it."""
         return self.claim.sentence[self.fact.start : self.fact.end]
 
-    def is_said_by_the_page(self) -> bool:
+    def is_said_by_the_page(self, today: date) -> bool:
         """Whether the page says it of today: neither history, nor a quotation, nor an example."""
-        speech = self.speech
-        return not self.quoted and not speech.tells_history() and not speech.is_in_other_words(self.fact.start)
+        language = self.speech.language
+        told, archived = Speech(self._without_asides(), language), Speech(self.claim.path, language).shows("archive")
+        return not (self.quoted or archived or told.tells_history(today) or self.speech.is_in_other_words(self.fact.start))
+
+    def _without_asides(self) -> str:
+        """The sentence without the relative clauses that do not hold the words: "dat laatst werd verlengd" says nothing of today."""
+        sentence, start = self.claim.sentence, self.fact.start
+        return ASIDE.sub(lambda found: found.group() if found.start() <= start < found.end() else " ", sentence)
 
 
 def statements(provisions: Sequence[Provision], language: str, title: str = "") -> list[Statement]:
     """Every Fact that the page states, in order."""
+    page = fold(" ".join([title, *(f"{provision.path} {provision.label} {provision.text}" for provision in provisions)]))
     found: list[Statement] = []
     above: list[str] = []
     for provision in provisions:
@@ -62,8 +95,9 @@ def statements(provisions: Sequence[Provision], language: str, title: str = "") 
         lead = _lead(own[0], provision, above) if own else []
         quoted = _in_other_words(own)
         for number, sentence in enumerate(own):
-            around = " ".join([title, *lead, *own[:number][-WIDE:]])
-            found += _of_sentence(sentence, provision, language, around, quoted[number])
+            around = " ".join([title, *lead, *own[:number][-WIDE:]]).strip()
+            start = sum(len(each) + 1 for each in own[:number])
+            found += [replace(each, page=page) for each in _of_sentence(sentence, start, provision, language, around, quoted[number])]
         # Cells of a table and entries of a list stand beside one another: none tells what the next is about.
         if own and not provision.label and own[-1].endswith(CLOSED):
             above = [*above, *own][-ABOVE:]
@@ -74,7 +108,7 @@ def _lead(sentence: str, provision: Provision, above: Sequence[str]) -> Sequence
     """The text above that still tells what a Provision is about: it stands above a table, leads in, or is pointed back to."""
     if provision.label:
         return above
-    goes_on = BACKWARD.search(fold(sentence)) or (above and above[-1].endswith(":"))
+    goes_on = BACKWARD.search(fold(sentence)) or (above and above[-1].endswith((":", "?")))
     return above[-WIDE:] if goes_on else ()
 
 
@@ -87,15 +121,28 @@ def _in_other_words(own: Sequence[str]) -> list[bool]:
     return quoted
 
 
-def _of_sentence(sentence: str, provision: Provision, language: str, around: str, quoted: bool) -> list[Statement]:
+def _of_sentence(  # noqa: PLR0913, PLR0917 - one sentence and what is around it
+    sentence: str, at: int, provision: Provision, language: str, around: str, quoted: bool
+) -> list[Statement]:
     stated = facts(sentence, language)
     headings = provision.path.split(" › ")
+    above = headings[:-2] if provision.label else headings
     said = fold(f"{provision.label} {sentence}")
-    near, far = f"{fold(' '.join(headings[-2:]))} {said}", fold(" ".join([*headings, around]))
-    if POINTING.search(said):
+    near, far = f"{fold(' '.join(above[-2:]))} {said}", fold(" ".join([*headings, around]))
+    if POINTING.search(said) or CONCLUDING.search(said) or around.endswith("?"):
         near = f"{near} {fold(around)}"
     speech = Speech(sentence, language)
     return [
-        Statement(Claim(sentence, fact, provision.path), speech, near, far, tuple(other for other in stated if other is not fact), quoted)
+        Statement(
+            Claim(sentence, fact, provision.path),
+            speech,
+            near,
+            far,
+            tuple(other for other in stated if other is not fact),
+            provision.label,
+            headings[-1] if provision.label else "",
+            quoted,
+            provision.pinned_to(at + fact.start, at + fact.end),
+        )
         for fact in stated
     ]

@@ -7,6 +7,7 @@ from itertools import groupby
 from alerts.desk.doubts import LIKELY, POSSIBLE, SURE, Doubtful, day_in_words, rewritten, says, sentence, step_in_words
 from alerts.desk.links import Link
 from alerts.desk.official import NOT_BINDING, OfficialRule, Step
+from alerts.desk.then import told_of_then
 from core.values import Fact, FactType
 
 Said = tuple[str, str | None]
@@ -19,18 +20,28 @@ def superseded(found: Sequence[Link], today: date) -> Iterator[Doubtful]:
     A sentence that tells the way of a value ("de 150 € à 1.000 €") is judged by where it arrives.
     """
     for _, group in groupby(found, key=lambda link: (link.statement.claim.sentence, link.statement.claim.path, link.rule.id)):
-        link = max(group, key=lambda each: each.position)
-        if link.statement.is_said_by_the_page() and (doubtful := _judged(link, today)):
+        link = max(group, key=lambda each: -1 if each.position is None else each.position)
+        if (link.pinned or link.statement.is_said_by_the_page(today)) and (doubtful := _judged(link, today)):
             yield doubtful
 
 
 def _judged(link: Link, today: date) -> Doubtful | None:
-    current, step = link.rule.current(today), link.rule.history[link.position]
+    current = link.rule.current(today)
+    if link.position is None:
+        return _never(link, None if current is None else link.rule.history[current], today)
+    step = link.rule.history[link.position]
     if not step.binds(today):
         return _not_yet(link, step)
     if current is not None and link.position < current:
-        return _no_longer(link, link.rule.history[current], today)
+        now = link.rule.history[current]
+        said = told_of_then(link, today) or (now.indexed and link.statement.speech.shows("indexed"))
+        return None if said else _no_longer(link, now, today)
     return _law_already(link, step)
+
+
+def _never(link: Link, now: Step | None, today: date) -> Doubtful | None:
+    """A pinned value that the rule never had; where today's is not known, it may be just that."""
+    return _no_longer(link, now, today) if now and now.value else None
 
 
 def _no_longer(link: Link, now: Step, today: date) -> Doubtful | None:
@@ -98,6 +109,7 @@ def _reason(link: Link, name: str, step: Step, **given: str) -> str:
     rule: OfficialRule = link.rule
     language = link.statement.speech.language
     source = step.source or str(says(language)["unknown_source"])
-    written = step_in_words(rule, rule.history[link.position], language) if ".." in link.statement.fact.value else link.statement.text
+    told = None if link.position is None or ".." not in link.statement.fact.value else rule.history[link.position]
+    written = step_in_words(rule, told, language) if told else link.statement.text
     after = step_in_words(rule, step, language)
     return sentence(name, language, label=rule.label[language], after=after, before=written, source=source, **given)

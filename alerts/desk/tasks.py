@@ -127,5 +127,5 @@ def _reminded_on(task: models.Task) -> date:
 
 
 def _digest_of(found: Iterable[models.Task]) -> str:
-    lines = (f"{task.id} {task.change_id} {task.reminders} {task.problem} {task.proposal}" for task in found)
+    lines = (f"{task.id} {task.change_id} {task.reminders} {task.problem} {task.sentence} {task.proposal}" for task in found)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

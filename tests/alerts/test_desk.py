@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from alerts.desk.audit import audit
-from alerts.desk.expired import last_day
+from alerts.desk.calendar import last_day
 from alerts.desk.official import bundled, rules_of
 from core.values import Provision
 from pipeline.documents import version_of

@@ -90,8 +90,8 @@ def test_the_message_says_why_where_no_change_does(desk):
     desk.says("cire.a", DATED)
     desk.passes()
     text = " ".join(desk.newest_text().split())
-    assert "Problème : Fin de la protection temporaire (Ukraine) : 4 mars 2026 depuis le 5 mars 2025" in text
-    assert "Proposition : La protection temporaire est prolongée jusqu'au 4 mars 2026." in text
+    assert "Problème : Fin de la protection temporaire (Ukraine) : 4 mars 2027 depuis le 15 juillet 2025" in text
+    assert "Proposition : La protection temporaire est prolongée jusqu'au 4 mars 2027." in text
     assert "https://veille.example.org/desk/1" in text
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from alerts import stages
 from alerts.desk import reviews
+from alerts.desk.actions import act
 from alerts.desk.statements import statements
 from core import models
 from core.database import transaction
@@ -151,21 +152,21 @@ def test_other_topics_lesser_changes_and_rules_that_do_not_bind_yet_open_nothing
     desk.says(OLD)
     desk.prolong("2024", "2025", **given)
     desk.review()
-    assert desk.problems() == ["expired"]
+    assert desk.problems() == ["superseded"]
 
 
 def test_a_technical_change_opens_nothing(desk, world, builders):
     desk.says(OLD)
     world.event(builders.date_change("2024", "2025"), builders.noon, topics=["protection-temporaire"], technical=True)
     desk.review()
-    assert desk.problems() == ["expired"]
+    assert desk.problems() == ["superseded"]
 
 
 def test_a_rule_that_starts_to_bind_opens_its_task_that_day(desk):
     desk.says(OLD)
     desk.prolong("2024", "2025", effective="2025-08-10")
     desk.review()
-    assert desk.problems() == ["expired"]
+    assert desk.problems() == ["superseded"]
     desk.review(after=DAY * 6)
     assert desk.problems() == ["stale"]
 
@@ -199,9 +200,9 @@ def test_what_the_history_knows_is_found_on_first_sight_of_a_page(desk):
     desk.review()
     (task,) = desk.tasks()
     assert (task.problem, task.rule) == ("superseded", "fin-protection-temporaire")
-    assert task.proposal == "La protection temporaire est prolongée jusqu'au 4 mars 2026."
+    assert task.proposal == "La protection temporaire est prolongée jusqu'au 4 mars 2027."
     assert "jusqu'au" not in task.reason
-    assert "4 mars 2026 depuis le 5 mars 2025" in task.reason
+    assert "4 mars 2027 depuis le 15 juillet 2025" in task.reason
 
 
 def test_what_a_polled_page_says_comes_before_the_bundled_history(desk, world, builders):
@@ -266,3 +267,66 @@ def test_a_change_that_is_recorded_late_is_not_overlooked(desk):
     desk.prolong("2024", "2025", after=-DAY)
     desk.review()
     assert len(desk.tasks()) == 1
+
+
+def corrected(text):
+    return Provision("p1", "Ukraine › Durée", text)
+
+
+@pytest.fixture
+def wrong(desk):
+    """A Task about an end date, of which its editor was told."""
+    desk.says(OLD)
+    desk.prolong("2024", "2027")
+    desk.review()
+    return desk
+
+
+def test_a_wrong_edit_keeps_the_task_open_and_says_so(wrong):
+    wrong.says(corrected("La protection vient d'être prolongée d'un an (jusqu'au 4 mars 2025). Apportez votre passeport."), after=DAY)
+    wrong.review(after=DAY)
+    (task,) = wrong.tasks()
+    assert (task.state, task.text, task.edited) == ("open", "4 mars 2025", True)
+    assert task.proposal == "La protection vient d'être prolongée d'un an (jusqu'au 4 mars 2027)."
+    assert task.reason == "La phrase a été modifiée, mais elle dit 4 mars 2025 ; il faudrait 4 mars 2027."
+    assert len(wrong.mails()) == 2
+    assert task.reason in " ".join(wrong.mails()[-1].text.split())
+    # Nothing is said again until the page is edited once more, rightly.
+    wrong.review(after=2 * DAY)
+    assert len(wrong.mails()) == 2
+    wrong.says(RIGHT, after=3 * DAY)
+    wrong.review(after=3 * DAY)
+    assert [task.state for task in wrong.tasks()] == ["done"]
+
+
+def test_a_wrong_edit_that_was_called_done_is_open_again(wrong, engine, builders):
+    with transaction(engine) as session:
+        act(session, 1, "done", "web", builders.noon)
+    wrong.says(corrected("La protection vient d'être prolongée d'un an (jusqu'au 4 mars 2025)."), after=DAY)
+    wrong.review(after=DAY)
+    assert [(task.state, task.text) for task in wrong.tasks()] == [("open", "4 mars 2025")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La protection vient d'être prolongée, jusqu'au 4 mars 2027. Apportez votre passeport.",
+        "La protection vient d'être prolongée d'un an. Apportez votre passeport.",
+        "Apportez votre passeport. Le guichet ferme le 4 mars 2025.",
+        "Apportez votre passeport.",
+    ],
+)
+def test_a_sentence_that_is_right_or_gone_closes_its_task(wrong, text):
+    wrong.says(corrected(text), after=DAY)
+    wrong.review(after=DAY)
+    assert [task.state for task in wrong.tasks()] == ["done"]
+
+
+def test_a_sentence_like_it_that_was_there_before_is_not_taken_for_an_edit(desk):
+    other = Provision("p3", "Ukraine › Durée", "La protection avait été prolongée d'un an (jusqu'au 4 mars 2021).")
+    desk.says(OLD, other)
+    desk.prolong("2024", "2027")
+    desk.review()
+    desk.says(other, after=DAY)
+    desk.review(after=DAY)
+    assert [task.state for task in desk.tasks()] == ["done"]

@@ -1,0 +1,99 @@
+"""Sentences that say what a value was on a day of the past: true for ever, whatever the value is today."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from alerts.desk.calendar import first_day, last_day
+from alerts.desk.links import Link
+from alerts.desk.official import OfficialRule
+from alerts.desk.speech import Speech
+from alerts.desk.statements import Statement
+from core.values import FactType
+from differ.facts import facts
+
+YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d/-])")
+BEFORE, SINCE = "before", "since"
+"""How a day is named, by the cue that leads to it: up to that day, or from that day to the present; else on that day."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A day, month or year that a sentence or the head of its column names, by its first and last day."""
+
+    first: date
+    last: date
+    manner: str = ""
+
+
+def told_of_then(link: Link, today: date) -> bool:
+    """Whether the statement says of a time that is past what the value was then, and was right: "en 2023, 198 €", "avant 2024"."""
+    statement = link.statement
+    if link.position is None:
+        return False
+    if any(_was_right(link, moment, today) for moment in written(statement)):
+        return True
+    # A day that is itself the value comes with days that explain it: only one on which it was decided tells a story.
+    decided = link.rule.type is not FactType.DATE or link.rule.history[link.position].day is not None
+    return decided and not statement.speech.shows("now") and any(_was_right(link, moment, today) for moment in moments(statement))
+
+
+def written(statement: Statement) -> Iterator[Moment]:
+    """When its part of the page was written, where the heading above says so: a diary, a list of news."""
+    heading = statement.claim.path.split(" › ")[-2 if statement.row else -1]
+    return (moment for moment in _moments(heading, statement.speech.language, (0, 0)) if not moment.manner)
+
+
+def moments(statement: Statement) -> Iterator[Moment]:
+    """Every moment of the past or present that says when the statement holds."""
+    fact, sentence = statement.fact, statement.claim.sentence
+    own = (fact.start, fact.end) if fact.type is FactType.DATE else (0, 0)
+    yield from _moments(sentence, statement.speech.language, own)
+    if statement.column:
+        yield from _moments(statement.column, statement.speech.language, (0, 0))
+
+
+def _moments(text: str, language: str, own: tuple[int, int]) -> Iterator[Moment]:
+    read = facts(text, language)
+    acts = [own, *((each.start, each.end) for each in read if each.type is FactType.REFERENCE)]
+    days = [(each.start, each.end, each.value) for each in read if each.type is FactType.DATE]
+    taken = [*acts, *((start, end) for start, end, _ in days)]
+    years = [(found.start(), found.end(), found.group()) for found in YEAR.finditer(text) if not _lies_in(found.start(), taken)]
+    for start, _, value in [*days, *years]:
+        first, last = first_day(value), last_day(value)
+        if first and last and not _lies_in(start, acts):
+            yield Moment(first, last, _manner(Speech(text[:start], language)))
+
+
+def _lies_in(position: int, places: list[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in places)
+
+
+def _manner(leading: Speech) -> str:
+    return next((manner for manner in (BEFORE, SINCE) if leading.shows(manner)), "")
+
+
+def _was_right(link: Link, moment: Moment, today: date) -> bool:
+    begins, ends = _period(link.rule, link.position or 0)
+    if moment.first > today or ends is None:
+        return False
+    if moment.manner == BEFORE:
+        return moment.first <= ends and (begins is None or moment.first > begins)
+    if moment.manner == SINCE:
+        return _tells_the_way(link) and begins is not None and moment.first <= begins <= moment.last
+    return (begins is None or moment.last >= begins) and moment.first < ends
+
+
+def _period(rule: OfficialRule, position: int) -> tuple[date | None, date | None]:
+    """From when to when a value of the rule held; the second is the first day of the next."""
+    begins, following = rule.history[position].day, rule.history[position + 1 :]
+    ends = next((step.day for step in following if step.day), None)
+    return first_day(begins or ""), first_day(ends or "")
+
+
+def _tells_the_way(link: Link) -> bool:
+    """Whether the sentence names the value before it as well: "de 150 € à 1.000 €"."""
+    fact, before = link.statement.fact, (link.position or 0) - 1
+    others = [*fact.value.split("..")[:-1], *(other.value for other in link.statement.beside if other.type is fact.type)]
+    return before >= 0 and any(link.rule.history[before].states(value, fact.unit) for value in others)

@@ -9,7 +9,7 @@ from pydantic.json_schema import models_json_schema
 from sqlalchemy import Engine
 
 from api.dependencies import Surroundings
-from api.headers import answer_head, compress, secure, share, validate
+from api.headers import finish
 from api.problems import answer_errors
 from api.routes import (
     administering,
@@ -21,6 +21,7 @@ from api.routes import (
     facts,
     feeds,
     metrics,
+    pinning,
     signing,
     subscribing,
     watches,
@@ -69,12 +70,10 @@ def create_app(
     app = Application(title="Veille", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None, dependencies=[Depends(refuse)])
     of_site = (settings or Settings()).model_copy(update={"site": site})
     app.state.surroundings = Surroundings(engine, now, site, watchlist or Watchlist(), of_site)
-    people = (website, subscribing, choices, signing, administering, desk, writing, docs)
+    people = (website, subscribing, choices, signing, administering, pinning, desk, writing, docs)
     for routes in (changes, facts, watches, work, metrics, feeds, calendar, *people):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    # The last one added is the first to see a request.
-    for middleware in (validate, answer_head, share, compress, secure):
-        app.middleware("http")(middleware)
+    app.middleware("http")(finish)
     answer_errors(app, website.show_error)
     return app

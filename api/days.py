@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from alerts.coming.upcoming import APPLIES, NO_ROW, ahead, day_in_brussels
 from alerts.messages.items import day_of
+from api.coming import State
 from core import models
-from core.history import recorded_change
+from core.history import recorded_changes
 from core.records import RecordedChange
 from core.revisions import revisions, updated
 from core.values import Change, FactType
@@ -37,9 +38,6 @@ class Day:
     changes: tuple[RecordedChange, ...]
     updated: datetime
     withdrawn: bool = False
-
-
-State = tuple[object, ...]
 
 
 def state(session: Session, now: datetime) -> State:
@@ -112,7 +110,7 @@ def _withdrawn(session: Session, now: datetime) -> Iterator[Day]:
 def _changes(session: Session, now: datetime, *those: ColumnElement[bool]) -> list[RecordedChange]:
     row = models.Change
     told = (row.technical.is_(False), row.quiet.is_(False), row.detected <= now)
-    return [recorded_change(session, number) for number in session.scalars(select(row.id).where(*told, *those).order_by(row.id)).all()]
+    return recorded_changes(session, session.scalars(select(row.id).where(*told, *those).order_by(row.id)).all())
 
 
 def _in_span(day: date, now: datetime) -> bool:

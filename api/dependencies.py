@@ -14,12 +14,15 @@ from api.limits import Limit
 from api.pages import LANGUAGES, language_of
 from core import models
 from core.database import reading
+from core.found_pages import state_of_found, with_found_pages
 from core.settings import Settings
 from core.values import WatchKind
 from core.watchlist import Topic, Watchlist
 
 READS, READS_SPAN = 100, timedelta(seconds=5)
 """How often one client may ask without posting anything."""
+WRITES, WRITES_SPAN = 60, timedelta(minutes=1)
+"""How often one client may ask the API to change something, whatever it shows to be let in."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,25 @@ class Surroundings:
     engine: Engine
     now: Callable[[], datetime]
     site: str
-    watchlist: Watchlist
+    named: Watchlist
     settings: Settings
     limit: Limit = field(default_factory=Limit)
     reads: Limit = field(default_factory=lambda: Limit(READS, READS_SPAN))
+    writes: Limit = field(default_factory=lambda: Limit(WRITES, WRITES_SPAN))
     remembered: dict[str, Any] = field(default_factory=dict)
     """What takes long to work out, with the state of the history from which it follows."""
+
+    @property
+    def watchlist(self) -> Watchlist:
+        """The watchlist with the pages that the sitemaps of our own sites name by now."""
+        if not self.named.sites:
+            return self.named
+        with reading(self.engine) as session:
+            state = state_of_found(session)
+            known: tuple[object, Watchlist] | None = self.remembered.get("found pages")
+            if known is None or known[0] != state:
+                known = self.remembered["found pages"] = (state, with_found_pages(session, self.named))
+        return known[1]
 
     def deployed(self, session: Session) -> Deployed:
         """What Subscriptions are about: Topics and Sources as the history knows them, whatever watchlist is at hand."""

@@ -1,38 +1,28 @@
 """Values through time: the Facts that a document stated when it was first read, and each FactChange since."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
+from api.following import FIRST_SIGHT, Key, first_reading, series_of, stated
 from core import models
-from core.compression import decompress
-from core.contract import provisions_from_bytes
 from core.errors import NotInHistory
 from core.finding import is_found
 from core.history import ChangeFilter, changes
 from core.paging import Order, Page, read_cursor, write_cursor
 from core.records import RecordedChange
 from core.search import query
-from core.series import Series
-from core.values import FactChange, FactType, Provision, Rule, Stated
-from differ.facts import facts
+from core.values import FactChange, FactType, Provision, Rule
 
 MOST = 5_000
 """How many FactChanges are looked at for one page of a rare type: the page ends there, and its cursor goes on."""
-AT_A_TIME = 100
-FIRST_READINGS = 256
-"""How many first readings are remembered with what they state; they never change."""
-FIRST_SIGHT = 0
-"""Stands for the number of a Change in the key of what was read at first."""
+AT_A_TIME = 50
 
 Item = TypeVar("Item")
-Key = tuple[int, int]
-"""The number of the Change and the place of the FactChange in it, from 1: what pages are ordered by."""
 
 
 @dataclass(frozen=True)
@@ -78,39 +68,17 @@ class Document:
     @cached_property
     def first(self) -> models.Version | None:
         """What was read at first sight."""
-        row = models.Version
-        statement = select(row).where(row.watch_id == self.watch.id).order_by(row.number).limit(1)
-        return self.session.scalar(statement.options(undefer(row.provisions)))
+        return first_reading(self.session, self.watch.id)
 
     @cached_property
     def stated_at_first(self) -> tuple[tuple[Provision, FactChange], ...]:
         """The Facts of the first reading, as FactChanges without anything before."""
-        return _stated(self.first.provisions, self.watch.language) if self.first else ()
+        return stated(self.first.provisions, self.watch.language) if self.first else ()
 
     @cached_property
-    def series(self) -> dict[Key, str]:
+    def series(self) -> Mapping[Key, str]:
         """The series of every FactChange."""
-        found, walk, row = {}, Series(self.watch.id), models.Change
-        for place, (provision, fact) in enumerate(self.stated_at_first, 1):
-            (found[FIRST_SIGHT, place],) = walk.follow(provision.key, None, [fact])
-        told = select(row.id, row.content).where(row.watch_id == self.watch.id).order_by(row.id)
-        for number, content in self.session.execute(told):
-            steps = walk.follow(content["key"], content.get("key_before"), map(_fact, content["facts"]))
-            found.update({(number, place): name for place, name in enumerate(steps, 1)})
-        return found
-
-
-@lru_cache(maxsize=FIRST_READINGS)
-def _stated(provisions: bytes, language: str) -> tuple[tuple[Provision, FactChange], ...]:
-    read = provisions_from_bytes(decompress(provisions))
-    return tuple(
-        (provision, FactChange(fact.type, fact.role, None, fact.stated())) for provision in read for fact in facts(provision.text, language)
-    )
-
-
-def _fact(shape: dict[str, Any]) -> FactChange:
-    before, after = (Stated(**side) if side else None for side in (shape["before"], shape["after"]))
-    return FactChange(FactType(shape["type"]), shape["role"], before, after)
+        return series_of(self.session, {self.watch.id}).get(self.watch.id, {})
 
 
 def recorded_facts(
@@ -143,23 +111,20 @@ def _start(cursor: str | None) -> Key | None:
 
 def _steps(session: Session, wanted: FactFilter, start: Key | None, order: Order) -> Iterator[tuple[Key, RecordedFact | None]]:
     """Every step behind ``start``, ``None`` in the place of one that is not wanted."""
-    documents: dict[str, Document] = {}
-    parts = [_since(session, wanted, start, order, documents)]
+    parts = [_since(session, wanted, start, order)]
     if wanted.changes.watch is not None:
-        parts.insert(0 if order == "asc" else 1, _at_first(_document(session, wanted.changes.watch, documents), wanted, order))
+        parts.insert(0 if order == "asc" else 1, _at_first(_document(session, wanted.changes.watch), wanted, order))
     for part in parts:
         for key, item in part:
             if start is None or (key > start if order == "asc" else key < start):
                 yield key, item
 
 
-def _document(session: Session, watch: str, documents: dict[str, Document]) -> Document:
-    if watch not in documents:
-        row = session.get(models.Watch, watch)
-        if row is None:
-            raise NotInHistory(f"There is no Watch {watch}; `veille status` lists those there are.")
-        documents[watch] = Document(session, row)
-    return documents[watch]
+def _document(session: Session, watch: str) -> Document:
+    row = session.get(models.Watch, watch)
+    if row is None:
+        raise NotInHistory(f"There is no Watch {watch}; `veille status` lists those there are.")
+    return Document(session, row)
 
 
 def _at_first(document: Document, wanted: FactFilter, order: Order) -> Iterator[tuple[Key, RecordedFact | None]]:
@@ -183,24 +148,24 @@ def _first(document: Document, version: models.Version, provision: Provision, fa
     return RecordedFact(series, fact, watch.id, url, watch.language, provision.key, provision.path, version.instant)
 
 
-def _since(
-    session: Session, wanted: FactFilter, start: Key | None, order: Order, documents: dict[str, Document]
-) -> Iterator[tuple[Key, RecordedFact | None]]:
+def _since(session: Session, wanted: FactFilter, start: Key | None, order: Order) -> Iterator[tuple[Key, RecordedFact | None]]:
     """What changed; a place of its own before the first FactChange of each Change counts those that state no value."""
-    for recorded in _changes(session, wanted.changes, start, order):
-        document = _document(session, recorded.watch, documents)
-        for place, fact in _ordered(enumerate([None, *recorded.change.facts]), order):
-            key = (recorded.id, place)
-            yield key, _step(recorded, fact, document.series[key]) if fact and wanted.meets(fact, document.series[key]) else None
+    for page in _pages(session, wanted.changes, start, order):
+        names = series_of(session, {recorded.watch for recorded in page})
+        for recorded in page:
+            for place, fact in _ordered(enumerate([None, *recorded.change.facts]), order):
+                key = (recorded.id, place)
+                name = names[recorded.watch].get(key, "")
+                yield key, _step(recorded, fact, name) if fact and wanted.meets(fact, name) else None
 
 
-def _changes(session: Session, wanted: ChangeFilter, start: Key | None, order: Order) -> Iterator[RecordedChange]:
+def _pages(session: Session, wanted: ChangeFilter, start: Key | None, order: Order) -> Iterator[tuple[RecordedChange, ...]]:
     """The Changes from that of ``start`` on."""
     beside = None if start is None else max(0, start[0] + (1 if order == "desc" else -1))
     cursor = None if beside is None else write_cursor(beside)
     while True:
         page = changes(session, wanted, cursor, AT_A_TIME, order)
-        yield from page.items
+        yield page.items
         cursor = page.next
         if cursor is None or not page.items:
             return

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,12 +14,14 @@ from alerts.words import clean, on_one_line
 from api.pages import environment, told, words
 from core import models
 from core.finding import is_found
-from core.history import ChangeFilter, changes, recorded_change
+from core.history import ChangeFilter, changes, recorded_changes
 from core.records import RecordedChange
 from core.revisions import Revision, revision_since, revisions, updated
 from core.search import query
 
 ENTRIES = 50
+WRITTEN = 2_000
+"""How many entries are kept as HTML: to know where a long text may be cut takes longer than to find and write all the rest."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,18 @@ class FeedEntry:
 
     def content(self, language: str) -> str:
         """The Change as HTML, its redline cut around what changed."""
-        redline = shortened(self.recorded.change.redline, self.recorded.language, *FULL)
-        recorded = replace(self.recorded, change=replace(self.recorded.change, redline=redline))
-        return clean(environment(language).get_template("entry.html").render(recorded=recorded, revision=self.revision))
+        return _content(self, language)
+
+    def __hash__(self) -> int:
+        return hash((self.recorded.id, self.updated))
+
+
+@lru_cache(maxsize=WRITTEN)
+def _content(entry: FeedEntry, language: str) -> str:
+    recorded = entry.recorded
+    redline = shortened(recorded.change.redline, recorded.language, *FULL)
+    cut = replace(recorded, change=replace(recorded.change, redline=redline))
+    return clean(environment(language).get_template("entry.html").render(recorded=cut, revision=entry.revision))
 
 
 def entries(session: Session, wanted: ChangeFilter) -> list[FeedEntry]:
@@ -73,7 +85,7 @@ def _told_again(session: Session, wanted: ChangeFilter, since: datetime) -> Iter
         select(change.id).join(change.event).where(event.takes_effect.is_not(None), event.revised > since).order_by(event.revised.desc())
     )
     for statement in (rectified, binding):
-        found = (recorded_change(session, number) for number in session.scalars(statement.limit(ENTRIES)).all())
+        found = recorded_changes(session, session.scalars(statement.limit(ENTRIES)).all())
         yield from (each for each in found if _is_wanted(each, wanted))
 
 

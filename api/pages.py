@@ -2,22 +2,22 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
-from functools import cache, partial
+from datetime import date, datetime, time
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, format_percent
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
-from ruamel.yaml import YAML
 
 from alerts.messages.redlines import shortened, spaced
 from alerts.words import clean
+from core.catalogues import translations
 from core.clock import BRUSSELS
 from core.instants import instant_as_text
 from core.links import safe_link
@@ -31,15 +31,16 @@ WITHIN_SECTIONS = {"/coming": "/", "/changes": "/", "/watches": "/sources", "/sn
 """Pages that belong to the section of another address."""
 LONG, AROUND, WITHIN = 20_000, 400, 4_000
 """Characters from which a redline is shown cut: so many around each change, and at most so many within one."""
+TOGETHER = re.compile(r"(?<=\d) (?=[€%])| (?=[:;!?»])|(?<=[«→§]) |(?<=Art\.) |(?<=\d) (?=\w+ \d{4})|(?<=1er) (?=\w+ \d{4})")
+"""Spaces that hold together what stands beside them."""
 LONGEST = 100_000
 """Characters of one text on a page; what is longer is for programs."""
 
 
 @cache
-def words(language: str) -> dict[str, Any]:
+def words(language: str) -> Mapping[str, Any]:
     """The wording of the website in one language."""
-    found: dict[str, Any] = YAML(typ="safe").load((HERE / f"words.{language}.yaml").read_text(encoding="utf-8"))
-    return found
+    return translations(HERE / "translations" / f"{language}.po")
 
 
 @cache
@@ -66,6 +67,7 @@ def environment(language: str) -> Environment:
         coded=coded,
         bounded=bounded,
         cut=cut,
+        together=together,
         in_words=partial(value_in_words, language=language),
         reason=partial(reason_in_words, language=language),
     )
@@ -127,6 +129,7 @@ def _weight(text: str) -> float:
         return 0
 
 
+@lru_cache(maxsize=4096)
 def day_in_words(day: str | date, language: str) -> str:
     """A day in full (``29 juillet 2025``), a month with its year, or a year; what is no date stays as it is."""
     if isinstance(day, str) and len(day) == len("2025-07"):
@@ -141,8 +144,12 @@ def day_in_words(day: str | date, language: str) -> str:
 def moment_in_words(instant: datetime, language: str) -> str:
     """An instant in full, in the time of Brussels."""
     local = instant.astimezone(BRUSSELS)
-    hour = format_datetime(local, str(words(language)["clock"]), locale=language)
-    return f"{day_in_words(local.date(), language)}{words(language)['at']}{hour}"
+    return f"{day_in_words(local.date(), language)}{words(language)['at']}{_hour(local.hour, local.minute, language)}"
+
+
+@lru_cache(maxsize=4096)
+def _hour(hour: int, minute: int, language: str) -> str:
+    return format_time(time(hour, minute), str(words(language)["clock"]), locale=language)
 
 
 def local_day(instant: datetime, language: str) -> str:
@@ -170,13 +177,18 @@ def coded(text: str) -> Markup:
 def bounded(redline: Redline, language: str) -> Redline:
     """The redline with spaces around what changed; of a long text what is near, and ``[…]`` for the rest."""
     if sum(len(text) for _, text in redline) > LONG:
-        redline = tuple((sign, cut(text, LONGEST)) for sign, text in shortened(redline, language, AROUND, WITHIN))
+        redline = tuple((sign, cut(text, LONG)) for sign, text in shortened(redline, language, AROUND, WITHIN))
     return tuple(piece for piece in spaced(redline) if piece[1])
 
 
 def cut(text: str, longest: int = LONGEST) -> str:
     """The beginning of ``text``, with ``[…]`` for what is left out."""
     return text if len(text) <= longest else f"{text[:longest]} […]"
+
+
+def together(text: str) -> str:
+    """``text`` with spaces at which no line ends: before a unit and French punctuation, after an arrow, ``§``, ``Art.`` and a day."""
+    return TOGETHER.sub("\N{NO-BREAK SPACE}", text)
 
 
 def value_in_words(fact: FactChange, side: Stated, language: str) -> str:

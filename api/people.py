@@ -67,7 +67,8 @@ def at_desk(visit: Visit, *, writing: bool = False, administrator: bool = False)
     with (transaction if writing else reading)(visit.around.engine) as session:
         person = person_of(visit.request, visit.around, session)
         if person is None:
-            raise HTTPException(303, "Sign in first.", {"Location": visit.to("/sign-in"), "Cache-Control": "no-store"})
+            then = visit.request.url.path if visit.request.method == "GET" else ""
+            raise HTTPException(303, "Sign in first.", {"Location": visit.to("/sign-in", then=then), "Cache-Control": "no-store"})
         desk = Desk(visit, session, person)
         if administrator and not desk.is_administrator:
             raise NotInHistory("This page is for administrators.")

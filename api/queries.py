@@ -11,6 +11,7 @@ from api.facts import FactFilter
 from core.history import ChangeFilter
 from core.instants import instant_from_text
 from core.paging import LARGEST, Order, write_cursor
+from core.tasks import TaskProblem, TaskState
 from core.values import FactType, Rule, Significance
 from core.watchlist import Language
 
@@ -35,9 +36,6 @@ Instant = Annotated[
         description="ISO 8601 instant, or a day alone, which means its last instant (UTC).", examples=["2025-07-29T08:00:00Z", "2025-07-29"]
     ),
 ]
-TaskProblem = Literal["stale", "superseded", "expired", "contradiction", "announced", "dead"]
-"""What may be doubtful about a sentence of our own pages."""
-
 Since = Annotated[datetime, BeforeValidator(_instant)]
 Until = Annotated[datetime, BeforeValidator(partial(_instant, end_of_day=True))]
 
@@ -127,9 +125,23 @@ class IncidentQuery(PageQuery):
     watch: str | None = Field(None, description="Only those of this Watch.", examples=["dofi.redevance"])
 
 
-class TaskQuery(PageQuery):
-    """Which Tasks are wanted, and which page of them."""
+class TaskConditions(BaseModel):
+    """Which Tasks are wanted; every condition given must hold."""
 
-    state: Literal["open", "later", "done", "disagreed"] | None = Field(None, description="Only Tasks in this state.", examples=["open"])
+    model_config = ConfigDict(extra="forbid")
+
+    state: TaskState | None = Field(None, description="Only Tasks in this state.", examples=["open"])
     page: str | None = Field(None, description="Only Tasks about this page of ours.", examples=["cire.ukraine"])
     problem: TaskProblem | None = Field(None, description="Only Tasks of this sort.", examples=["stale"])
+    organisation: str | None = Field(
+        None, description="Only Tasks about pages of this organisation: the `source` of its pages.", examples=["own"]
+    )
+    topic: str | None = Field(None, description="Only Tasks about pages on this Topic.", examples=["nationalite"])
+
+    def wanted(self) -> dict[str, str | None]:
+        """The conditions, without the page of the list."""
+        return self.model_dump(include=set(TaskConditions.model_fields))
+
+
+class TaskQuery(PageQuery, TaskConditions):
+    """Which Tasks are wanted, and which page of them."""

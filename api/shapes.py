@@ -5,6 +5,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
+from core.tasks import TaskProblem, TaskState
 from core.values import FactType, IncidentKind, Kind, Rule, Significance, WatchKind
 
 Item = TypeVar("Item")
@@ -198,15 +199,17 @@ class Task(BaseModel):
 
     id: int
     page: str
+    organisation: str = Field(description="The Source of the page.", examples=["own"])
     sentence: str
     text: str = Field(description="The doubtful words within the sentence.")
-    problem: Literal["stale", "superseded", "expired", "contradiction", "announced", "dead"] = Field(
+    problem: TaskProblem = Field(
         description="stale: a value changed. superseded: the act has a successor. expired: its time has passed. contradiction: another "
-        "page of ours says otherwise. announced: it will change. dead: a link leads nowhere."
+        "page of ours says otherwise. announced: it will change. dead: a link leads nowhere. "
+        "pin: the page names a rule that there is not, or where it states none of its values."
     )
     proposal: str | None = Field(description="The proposed wording; null where today's value is not known.")
     change: int | None = Field(description="The Change that made it doubtful.")
-    state: Literal["open", "later", "done", "disagreed"]
+    state: TaskState
     opened: Instant
     closed: Instant | None
     path: str = Field(description="Where in the page the sentence stands, for people.", examples=["Combien ça coûte ?"])
@@ -221,6 +224,22 @@ class Task(BaseModel):
 
 class TaskList(Listing[Task]):
     """A page of Tasks."""
+
+
+class Organisation(BaseModel):
+    """How the pages of one organisation stand; an organisation is the Source of its pages."""
+
+    id: str = Field(examples=["own"])
+    name: str
+    pages: int
+    claims: int = Field(description="How many Facts their sentences state.")
+    wrong: int = Field(description="Sentences with a Task that is open or put off.")
+    average_days: int | None = Field(description="For how many days these have been wrong on average.")
+    oldest: str | None = Field(description="Since which day the oldest is wrong.", examples=["2025-07-29"])
+
+
+class OrganisationList(Listing[Organisation]):
+    """All organisations; `next` is always null."""
 
 
 class Fact(BaseModel):

@@ -5,12 +5,13 @@ import ipaddress
 from fastapi import Request
 from fastapi.exceptions import HTTPException
 
-from api.dependencies import READS, READS_SPAN, Around
+from api.dependencies import READS, READS_SPAN, WRITES, WRITES_SPAN, Around
 from core.clock import utc_now
 
 WATCHED = ("/health", "/metrics")
 """What a monitor asks, whatever else its host asks."""
 TOO_MANY = f"Over {READS} questions came from your address within {READS_SPAN.seconds} seconds; ask again a few seconds from now."
+TOO_MUCH = f"Your address asked for over {WRITES} changes within a minute; ask again a minute from now."
 NULL = "A null character stands in the address. No text holds one: leave it out."
 
 
@@ -22,10 +23,15 @@ def refuse(request: Request, around: Around) -> None:
     if "\0" in request.url.path or any("\0" in part for pair in request.query_params.multi_items() for part in pair):
         raise HTTPException(400, NULL)
     client = request.client.host if request.client else ""
-    limited = request.method == "GET" and not request.url.path.endswith(WATCHED) and _is_elsewhere(client)
+    path = request.url.path
+    if path.endswith(WATCHED) or not _is_elsewhere(client):
+        return
     # The true time, not that of --now: a clock that stands still would never forget a question.
-    if limited and not around.reads.allows(client, utc_now()):
+    if request.method == "GET" and not around.reads.allows(client, utc_now()):
         raise HTTPException(429, TOO_MANY, {"Retry-After": str(READS_SPAN.seconds)})
+    # What people post from a page is counted with its form.
+    if request.method != "GET" and path.startswith("/api/") and not around.writes.allows(client, utc_now()):
+        raise HTTPException(429, TOO_MUCH, {"Retry-After": str(WRITES_SPAN.seconds)})
 
 
 def _is_elsewhere(client: str) -> bool:

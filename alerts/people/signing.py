@@ -4,6 +4,7 @@ import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -60,9 +61,12 @@ def staff(watchlist: Watchlist, settings: Settings) -> Iterator[tuple[str, Perso
         yield identity, Person(first.id, EDITOR, OF_AN_EDITOR, names, reader_language(first.language), first.editor)
 
 
-def ask(session: Session, address: str, watchlist: Watchlist, settings: Settings, now: datetime) -> str | None:
+def ask(  # noqa: PLR0913 - who asks, and from which page
+    session: Session, address: str, watchlist: Watchlist, settings: Settings, now: datetime, *, then: str = ""
+) -> str | None:
     """Put a link to sign in for whoever has this mail address in the ledger; the id of the message.
 
+    ``then`` is the page of the website where they go once they are signed in.
     ``None``, and nothing is sent, where nobody has it, or was sent three links within the hour.
     """
     if "://" in address:
@@ -79,7 +83,7 @@ def ask(session: Session, address: str, watchlist: Watchlist, settings: Settings
     addressees = Addressees(settings, staff=True)
     addressees.add(person.id, person.language, [person.route])
     message_id = f"{SIGN_IN}{fingerprint(secret)[:16]}"
-    enter(session, message_id, addressees, lambda each: invitation(secret, each.language, settings.site), now)
+    enter(session, message_id, addressees, lambda each: invitation(secret, each.language, settings.site, then), now)
     return message_id
 
 
@@ -89,10 +93,10 @@ def _asked_lately(session: Session, identity: str, now: datetime) -> int:
     return session.scalar(select(func.count()).where(*asked)) or 0
 
 
-def invitation(secret: str, language: str, site: str) -> Message:
+def invitation(secret: str, language: str, site: str, then: str = "") -> Message:
     """The message with the link, and what to do for those who did not ask for it."""
     said = words(language)["sign_in"]
-    link = f"{site.rstrip('/')}/sign-in/{secret}?lang={language}"
+    link = f"{site.rstrip('/')}/sign-in/{secret}?{urlencode({'lang': language, **({'then': then} if then else {})})}"
     how = said["how"].format(minutes=int(GOOD_FOR.total_seconds() // 60))
     return rendered("sign_in", language, said["subject"], (), site=site, link=link, how=how)
 

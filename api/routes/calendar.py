@@ -11,7 +11,8 @@ from alerts.coming.upcoming import NO_ROW
 from alerts.messages.items import headline
 from alerts.words import on_one_line
 from api import shapes
-from api.days import Day, State, days, state
+from api.coming import remembered
+from api.days import Day, days, state
 from api.dependencies import Around, Reading, Surroundings, Tongue
 from api.icalendar import MEDIA_TYPE, Entry, as_icalendar
 from api.pages import words
@@ -51,12 +52,8 @@ def show_calendar(session: Reading, around: Around, language: Tongue, topic: Top
 
 def _remembered(session: Session, around: Surroundings) -> list[Day]:
     """The days, worked out anew only after something was read or decided: that takes every official text of today."""
-    known: tuple[State, list[Day]] | None = around.remembered.get("days")
     now = around.now()
-    present = state(session, now)
-    if known is None or known[0] != present:
-        known = around.remembered["days"] = (present, days(session, now))
-    return known[1]
+    return remembered(around.engine, "days", state(session, now), lambda: days(session, now))
 
 
 def _entry(day: Day, language: str, site: str, topics: dict[str, str]) -> Entry:

@@ -1,10 +1,12 @@
 """Changes and Events as JSON."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
+from fastapi.responses import Response
 
 from api import shapes
+from api.answers import as_json, listed
 from api.dependencies import Reading
 from api.queries import ChangeQuery, Number, TopicQuery
 from core.history import change_record, changes, event_record, events, recorded_change
@@ -13,19 +15,19 @@ router = APIRouter(prefix="/api/v1", tags=["History"])
 LIST, ITEM = shapes.problems(400, 422), shapes.problems(404, 422)
 
 
-@router.get("/changes", response_model=shapes.ChangeList, response_model_exclude_unset=True, responses=LIST)
-def list_changes(session: Reading, query: Annotated[ChangeQuery, Query()]) -> Any:
+@router.get("/changes", response_model=shapes.ChangeList, responses=LIST)
+def list_changes(session: Reading, query: Annotated[ChangeQuery, Query()]) -> Response:
     """The Changes that meet every condition, newest first unless `order=asc`."""
-    return changes(session, query.wanted(), query.cursor, query.limit, query.order).map(change_record)
+    return listed(changes(session, query.wanted(), query.cursor, query.limit, query.order).map(change_record))
 
 
-@router.get("/changes/{id}", response_model=shapes.Change, response_model_exclude_unset=True, responses=ITEM)
-def show_change(session: Reading, id: Number) -> Any:
+@router.get("/changes/{id}", response_model=shapes.Change, responses=ITEM)
+def show_change(session: Reading, id: Number) -> Response:
     """One Change, with its redline and its evidence."""
-    return change_record(recorded_change(session, id))
+    return as_json(change_record(recorded_change(session, id)))
 
 
-@router.get("/events", response_model=shapes.EventList, response_model_exclude_unset=True, responses=LIST)
-def list_events(session: Reading, query: Annotated[TopicQuery, Query()]) -> Any:
+@router.get("/events", response_model=shapes.EventList, responses=LIST)
+def list_events(session: Reading, query: Annotated[TopicQuery, Query()]) -> Response:
     """The Events with their Changes, newest first unless `order=asc`."""
-    return events(session, query.cursor, query.limit, query.order, query.topic).map(event_record)
+    return listed(events(session, query.cursor, query.limit, query.order, query.topic).map(event_record))

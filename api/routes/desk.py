@@ -12,8 +12,10 @@ from sqlalchemy import select
 from alerts.desk.actions import NEEDS_A_NOTE, act, possible
 from alerts.desk.claims import in_three
 from alerts.desk.linking import claim_of, decide, elsewhere, rules_of_type
-from alerts.desk.overview import days_wrong, overview
+from alerts.desk.overview import PageState, days_wrong, organisations, overview
+from alerts.words import label
 from api.forms import Form, Posted
+from api.pages import address
 from api.people import Desk, at_desk, onward
 from api.queries import Number
 from api.visits import Visiting
@@ -22,7 +24,7 @@ from core.clock import BRUSSELS
 from core.errors import NotInHistory
 from core.history import recorded_change
 from core.links import link_to_text
-from core.tasks import tasks
+from core.tasks import TaskProblem, TaskState, tasks
 
 router = APIRouter(include_in_schema=False)
 TASKS = 50
@@ -33,10 +35,16 @@ WAKES_AT = time(0)
 class Wanted(BaseModel):
     """Which Tasks of the desk are shown; an empty field is no condition."""
 
-    state: Literal["", "open", "later", "done", "disagreed"] = "open"
-    problem: Literal["", "stale", "superseded", "expired", "contradiction", "announced", "dead"] = ""
+    state: Literal[""] | TaskState = "open"
+    problem: Literal[""] | TaskProblem = ""
     page: str = ""
+    organisation: str = ""
+    topic: str = ""
     cursor: str = ""
+
+    def conditions(self) -> dict[str, Any]:
+        """Those that are given."""
+        return {name: value for name, value in self.model_dump(exclude={"cursor"}).items() if value}
 
 
 @router.get("/desk")
@@ -45,22 +53,25 @@ def show_desk(visit: Visiting, wanted: Annotated[Wanted, Query()]) -> HTMLRespon
     now = visit.around.now()
     with at_desk(visit) as desk:
         pages = desk.person.pages
-        found = tasks(
-            desk.session,
-            wanted.cursor or None,
-            TASKS,
-            state=wanted.state or None,
-            problem=wanted.problem or None,
-            page=wanted.page or None,
-            of_pages=pages,
-        )
+        found = tasks(desk.session, wanted.cursor or None, TASKS, of_pages=pages, **wanted.conditions())
+        states = overview(desk.session, pages, now.astimezone(BRUSSELS).date())
         values = {
             "wanted": wanted,
-            "states": overview(desk.session, pages, now.astimezone(BRUSSELS).date()),
+            "states": states,
+            "organisations": organisations(states),
+            "topics": _topics(desk, states),
+            "table": address("/api/v1/tasks.csv", wanted.conditions()),
             "found": [(task, in_three(task.sentence, task.text), days_wrong(task, now)) for task in found.items],
             "next": found.next,
         }
         return desk.page("desk.html", values=values)
+
+
+def _topics(desk: Desk, states: Collection[PageState]) -> dict[str, str]:
+    """The Topics of the pages, each with its label."""
+    labels = desk.visit.around.deployed(desk.session).watchlist.topics
+    named = sorted({topic for each in states for topic in each.page.topics})
+    return {topic: label(topic, labels, desk.visit.language) for topic in named}
 
 
 @router.get("/desk/{id}")

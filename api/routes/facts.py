@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api import shapes
+from api.answers import listed
 from api.dependencies import Reading
 from api.facts import RecordedFact, recorded_facts
 from api.queries import FactQuery
@@ -39,7 +40,7 @@ BOTH: dict[int | str, Any] = {200: {"content": TABLE}, **shapes.problems(404)}
 
 
 @router.get("/facts", response_model=shapes.FactList, responses=BOTH)
-def list_facts(request: Request, session: Reading, query: Annotated[FactQuery, Query()]) -> Any:
+def list_facts(request: Request, session: Reading, query: Annotated[FactQuery, Query()]) -> Response:
     """Values through time: each amount, duration, date … before and after, newest first unless `order=asc`.
 
     With `watch` it begins with what was read at first sight, so that `watch=…&type=amount&order=asc` draws fees from the first reading
@@ -48,8 +49,7 @@ def list_facts(request: Request, session: Reading, query: Annotated[FactQuery, Q
     """
     if query.format == "csv":
         return show_table(request, session, query)
-    page = recorded_facts(session, query.wanted(), query.cursor, query.limit, query.order)
-    return page.map(fact_record)
+    return listed(recorded_facts(session, query.wanted(), query.cursor, query.limit, query.order).map(fact_record))
 
 
 @router.get("/facts.csv", response_class=Response, responses=CSV)

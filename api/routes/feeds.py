@@ -155,7 +155,7 @@ def _feed(asked: Asked, about: str, label: str, topics: dict[str, str], of: Chan
 def _atom(feed: Feed) -> Response:
     template = environment(feed.asked.language).get_template("feed.xml")
     text = template.render(feed.written({"feed": feed, "atom_type": ATOM, "json_type": JSON}))
-    return _answer(feed, Response(NOT_XML.sub("", clean(text)), media_type=ATOM))
+    return _answer(feed, Response(NOT_XML.sub("", text), media_type=ATOM))
 
 
 def _json(feed: Feed) -> Response:

@@ -1,6 +1,7 @@
 """Signing in: the form, the link of the mail with its button, and signing out."""
 
 import logging
+import re
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
@@ -20,31 +21,38 @@ from core.errors import VeilleError
 router = APIRouter(include_in_schema=False)
 LOG = logging.getLogger(__name__)
 MINUTES = int(GOOD_FOR.total_seconds() // 60)
+PAGE = re.compile(r"(?:/[\w.-]+)+", re.ASCII)
 
 
 @router.get("/sign-in")
-def show_form(visit: Visiting) -> HTMLResponse:
-    """The form: one mail address."""
-    return visit.page("sign_in.html", values={"address": "", "mistake": ""})
+def show_form(visit: Visiting, then: str = "") -> HTMLResponse:
+    """The form: one mail address; ``then`` is the page that somebody came for."""
+    return visit.page("sign_in.html", values={"address": "", "mistake": "", "then": of_ours(then)})
+
+
+def of_ours(path: str) -> str:
+    """``path`` where it can be nothing but a page of this website; else nothing."""
+    return path if PAGE.fullmatch(path) else ""
 
 
 @router.post("/sign-in")
 def answer_form(visit: Visiting, form: Posted) -> HTMLResponse:
     """The same answer for everybody, as quickly: whether a link is on its way is decided afterwards."""
+    then = of_ours(form.one("then"))
     try:
         address = accepted(form.one("address"), visit.around.settings)
     except AddressError:
-        return visit.page("sign_in.html", status=422, values={"address": form.one("address"), "mistake": "address_malformed"})
+        return visit.page("sign_in.html", status=422, values={"address": form.one("address"), "mistake": "address_malformed", "then": then})
     page = visit.page("signed_in.html", values={"asked": address, "minutes": MINUTES, "most": MOST_LINKS, "secret": ""})
-    page.background = BackgroundTask(send_link, visit.around, address)
+    page.background = BackgroundTask(send_link, visit.around, address, then)
     return page
 
 
-def send_link(around: Surroundings, address: str) -> None:
+def send_link(around: Surroundings, address: str, then: str) -> None:
     """Write the link for whoever may sign in with this address, and send it without waiting for another process."""
     try:
         with transaction(around.engine) as session:
-            message_id = ask(session, address, around.watchlist, around.settings, around.now())
+            message_id = ask(session, address, around.watchlist, around.settings, around.now(), then=then)
         if message_id:
             deliver(around.engine, around.watchlist, around.settings, around.now, message_id)
     except (VeilleError, DBAPIError, OSError) as trouble:
@@ -53,23 +61,22 @@ def send_link(around: Surroundings, address: str) -> None:
 
 
 @router.get("/sign-in/{secret}")
-def show_link(visit: Visiting, secret: str) -> HTMLResponse:
+def show_link(visit: Visiting, secret: str, then: str = "") -> HTMLResponse:
     """The button: programs that look into mails follow links and press no buttons."""
     with reading(visit.around.engine) as session:
         good = good_link(session, secret, visit.around.now()) is not None
-    return visit.page(
-        "signed_in.html", status=200 if good else 404, values={"asked": "", "minutes": MINUTES, "secret": secret if good else ""}
-    )
+    values = {"asked": "", "minutes": MINUTES, "secret": secret if good else "", "then": of_ours(then)}
+    return visit.page("signed_in.html", status=200 if good else 404, values=values)
 
 
 @router.post("/sign-in/{secret}")
-def answer_link(visit: Visiting, secret: str, _: Posted) -> Response:
-    """Sign in, once."""
+def answer_link(visit: Visiting, secret: str, _: Posted, then: str = "") -> Response:
+    """Sign in, once, and go to the page that somebody came for."""
     with transaction(visit.around.engine) as session:
         cookie = sign_in(session, secret, visit.around.now())
     if cookie is None:
-        return visit.page("signed_in.html", status=404, values={"asked": "", "minutes": MINUTES, "secret": ""})
-    response = onward(visit, "/desk")
+        return visit.page("signed_in.html", status=404, values={"asked": "", "minutes": MINUTES, "secret": "", "then": of_ours(then)})
+    response = onward(visit, of_ours(then) or "/desk")
     keep(response, cookie, visit.around.site)
     return response
 

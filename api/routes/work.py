@@ -4,9 +4,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from alerts.desk.overview import organisation_record, organisations, overview
 from api import shapes
-from api.dependencies import Reading
+from api.dependencies import Around, Reading
 from api.queries import IncidentQuery, TaskQuery
+from core.clock import BRUSSELS
 from core.tasks import task_record, tasks
 from core.watches import incident_record, incidents
 
@@ -26,5 +28,12 @@ def list_incidents(session: Reading, query: Annotated[IncidentQuery, Query()]) -
 @router.get("/tasks", response_model=shapes.TaskList, responses=shapes.problems(400, 422))
 def list_tasks(session: Reading, query: Annotated[TaskQuery, Query()]) -> Any:
     """Sentences of our own pages that have become doubtful, newest first unless `order=asc`."""
-    wanted = {"state": query.state, "page": query.page, "problem": query.problem}
-    return tasks(session, query.cursor, query.limit, order=query.order, **wanted).map(task_record)
+    return tasks(session, query.cursor, query.limit, order=query.order, **query.wanted()).map(task_record)
+
+
+@router.get("/organisations", response_model=shapes.OrganisationList)
+def list_organisations(session: Reading, around: Around) -> Any:
+    """How our own pages stand, by organisation, those with most wrong first."""
+    pages = {page.id for page in around.watchlist.pages}
+    found = organisations(overview(session, pages, around.now().astimezone(BRUSSELS).date()))
+    return {"items": [organisation_record(each) for each in found], "next": None}

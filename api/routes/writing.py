@@ -1,6 +1,5 @@
 """Writing through the API: what programs with a token, and people signed in, may change."""
 
-from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
@@ -15,19 +14,18 @@ from alerts.rectifications import record
 from api import shapes
 from api.dependencies import Around, Reading
 from api.people import Writing
-from api.queries import Number, Since
+from api.queries import Number, Since, TaskConditions
 from api.spreadsheet import as_csv
 from core import models
 from core.errors import NotInHistory
 from core.instants import instant_as_text
-from core.tasks import task_record, tasks
+from core.tasks import every_task, task_record
 
 router = APIRouter(prefix="/api/v1", tags=["Writing"])
 REFUSED = shapes.problems(401, 403, 404, 409, 422)
-AT_ONCE = 200
 COLUMNS = (
-    "id", "page", "url", "state", "problem", "sentence", "text", "proposal", "reason", "path", "change", "opened", "closed", "days_wrong",
-    "link",
+    "id", "page", "organisation", "url", "state", "problem", "sentence", "text", "proposal", "reason", "path", "change", "opened",
+    "closed", "days_wrong", "link",
 )  # fmt: skip
 
 
@@ -121,31 +119,14 @@ def rectify_change(who: Writing, id: Number, given: Rectified) -> Any:
     return {"change": id, "kind": given.kind, "note": given.note, "told": told}
 
 
-class TableQuery(BaseModel):
-    """Which Tasks are wanted as a table."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    state: Literal["open", "later", "done", "disagreed"] | None = Field(None, description="Only Tasks in this state.", examples=["open"])
-    page: str | None = Field(None, description="Only Tasks about this page of ours.", examples=["cire.ukraine"])
-
-
 TABLE: dict[int | str, Any] = {200: {"content": {"text/csv": {}}, "description": f"CSV (RFC 4180) in UTF-8: {', '.join(COLUMNS)}."}}
 
 
 @router.get("/tasks.csv", response_class=Response, responses={**TABLE, **shapes.problems(422)}, tags=["Work"])
-def list_tasks_as_table(session: Reading, around: Around, query: Annotated[TableQuery, Query()]) -> Response:
+def list_tasks_as_table(session: Reading, around: Around, query: Annotated[TaskConditions, Query()]) -> Response:
     """All Tasks that meet the conditions, newest first; no cell is taken for a formula by a spreadsheet."""
     now = around.now()
-    rows = ({**task_record(task), "url": task.page.url, "days_wrong": days_wrong(task, now)} for task in _all(session, query))
+    rows = (
+        {**task_record(task), "url": task.page.url, "days_wrong": days_wrong(task, now)} for task in every_task(session, **query.wanted())
+    )
     return Response(as_csv(COLUMNS, rows), media_type="text/csv", headers={"Content-Disposition": 'attachment; filename="tasks.csv"'})
-
-
-def _all(session: Reading, query: TableQuery) -> Iterator[models.Task]:
-    cursor: str | None = None
-    while True:
-        found = tasks(session, cursor, AT_ONCE, state=query.state, page=query.page)
-        yield from found.items
-        cursor = found.next
-        if cursor is None:
-            return

@@ -1,11 +1,15 @@
 """The editor's desk in a browser without JavaScript, and what administrators do there."""
 
+import csv
+import json
 from datetime import timedelta
+from io import StringIO
+from urllib.parse import quote, urlencode
 
 import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from alerts.sending.routes import recipient
@@ -13,9 +17,11 @@ from api.app import create_app
 from api.limits import Limit
 from core import models
 from core.database import transaction
+from core.errors import VeilleError
 from core.rights import fingerprint
 from core.settings import Settings
-from core.watchlist import Watchlist
+from core.watchlist import SITES, Watchlist
+from pipeline.cli import app
 from tests.api.archive import START, fee_change
 from tests.api.conftest import NOW
 
@@ -81,19 +87,21 @@ def rows(site, kind):
 def get(site, path, status=200):
     answer = site.get(path)
     assert answer.status_code == status, answer.text
-    return BeautifulSoup(answer.text, "lxml")
+    # Spaces at which no line ends are spaces to whoever reads.
+    return BeautifulSoup(answer.text.replace("\u00a0", " "), "lxml")
 
 
 def post(site, path, status=200, **fields):
     answer = site.post(path, data=fields or {"button": ""})
     assert answer.status_code == status, answer.text
-    return BeautifulSoup(answer.text, "lxml")
+    # Spaces at which no line ends are spaces to whoever reads.
+    return BeautifulSoup(answer.text.replace("\u00a0", " "), "lxml")
 
 
 @pytest.mark.parametrize("path", ["/desk", "/desk/1", "/desk/changes/1", "/desk/subscriptions", "/deeds"])
 def test_who_is_not_signed_in_is_sent_to_sign_in(site, path):
     answer = site.get(path, params={"lang": "nl"}, follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?lang=nl")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?then={quote(path, safe='')}&lang=nl")
 
 
 def test_an_editor_sees_the_state_of_their_pages_and_no_others(editor):
@@ -123,7 +131,7 @@ def test_tasks_are_found_by_state_problem_and_page(editor):
 
 def test_a_task_says_what_is_wrong_why_what_to_write_and_where_else(editor):
     page = get(editor, "/desk/1")
-    assert page.select_one("mark").get_text() == "[à corriger\u00a0: 150 euros]"
+    assert page.select_one("mark").get_text() == "[à corriger : 150 euros]"
     assert page.select_one(".proposal").get_text() == "1.000 euros"
     text = page.get_text(" ", strip=True)
     assert "Ce n’est plus 150 €." in text
@@ -237,7 +245,7 @@ def test_an_administrator_marks_noise_and_takes_it_back(administrator):
     (mark,) = rows(administrator, models.NoiseMark)
     assert (mark.marked_by, mark.revoked_by) == ("admin", "admin")
     deeds = get(administrator, "/deeds").get_text(" ", strip=True)
-    assert deeds.index("unmark noise") < deeds.index("mark noise · change 1", deeds.index("unmark noise") + 20)
+    assert deeds.index("retire la marque de bruit · changement 1") < deeds.index("marque comme bruit · changement 1")
 
 
 def test_an_administrator_corrects_a_change_in_words(administrator):
@@ -270,3 +278,149 @@ def test_the_change_leads_to_what_can_be_said_of_it(site):
 def test_the_page_of_a_change_shows_what_it_says(administrator, archive):
     number = archive.change(fee_change(summary={"fr": "Droit : un autre"}))
     assert "Droit : un autre" in get(administrator, f"/desk/changes/{number}").get_text()
+
+
+def test_the_claims_of_a_page_are_shown_with_the_rule_they_repeat(editor):
+    page = get(editor, "/desk/pages/asso.a")
+    (claim,) = page.select("article")
+    assert SENTENCE in claim.get_text()
+    assert "Reconnue à ces mots : nationalite, droit." in claim.get_text(" ", strip=True)
+    assert [option["value"] for option in claim.select("option[selected]")] == [RULE]
+    assert get(editor, "/desk").select_one("td a[href='/desk/pages/asso.a']").get_text() == "1"
+    for name in ("autre.c", "nothing"):
+        get(editor, f"/desk/pages/{name}", status=404)
+
+
+@pytest.mark.parametrize(
+    ("given", "rule", "detail"), [(RULE, RULE, f"{RULE}: {SENTENCE}"), ("none", None, f"no rule: {SENTENCE}"), ("words", "", None)]
+)
+def test_a_claim_is_pinned_by_hand_and_that_is_a_deed(editor, given, rule, detail):
+    page = post(editor, "/desk/pages/asso.a", claim="1", rule=given, note="vu avec le juriste")
+    assert page.select_one("article [role=status]")
+    (made,) = rows(editor, models.LinkDecision)
+    assert (made.page_id, made.type, made.rule, made.sentence, made.made_by) == ("asso.a", "amount", rule, SENTENCE, "asso.a")
+    deed = rows(editor, models.Deed)[-1]
+    assert (deed.person, deed.action, deed.subject) == ("asso.a", "pin", "claim 1")
+    assert detail in (deed.detail, None)
+    with Session(editor.engine) as session:
+        assert session.get(models.Watch, "asso.a").reviewed_version is None
+
+
+def test_only_the_claims_of_ones_own_pages_are_pinned_and_only_to_rules_there_are(editor):
+    post(editor, "/desk/pages/autre.c", status=404, claim="3", rule=RULE)
+    post(editor, "/desk/pages/asso.a", status=404, claim="3", rule=RULE)
+    post(editor, "/desk/pages/asso.a", status=404, claim="²", rule=RULE)
+    post(editor, "/desk/pages/asso.a", status=404, claim="1", rule="strange")
+    assert rows(editor, models.LinkDecision) == []
+
+
+def test_a_pin_whose_sentence_is_gone_is_told(editor):
+    post(editor, "/desk/pages/asso.a", claim="1", rule=RULE)
+    assert get(editor, "/desk/pages/asso.a").select("[aria-labelledby=lost]") == []
+    with transaction(editor.engine) as session:
+        session.get(models.Claim, 1).sentence = "Le repas de midi coûte 150 euros à la cantine."
+    lost = get(editor, "/desk/pages/asso.a").select_one("[aria-labelledby=lost]")
+    assert SENTENCE in lost.get_text()
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_the_claims_of_a_page_speak_every_language(editor, language):
+    page = get(editor, f"/desk/pages/asso.a?lang={language}")
+    for each in page.select("main input:not([type=hidden]), main select"):
+        assert page.find("label", attrs={"for": each["id"]}), each
+
+
+@pytest.fixture
+def command_line(engine):
+    """The command line of the same database, which has to bear the mark of its migrations."""
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
+    return lambda *given: app(["--database", str(engine.url), "tasks", *given], standalone_mode=False)
+
+
+@pytest.fixture
+def two_organisations(administrator):
+    """One of the pages belongs to another organisation and is on a Topic of its own."""
+    with transaction(administrator.engine) as session:
+        page = session.get(models.Watch, "autre.c")
+        page.source, page.source_name, page.topics = "autre", "Autre asbl", ["accueil"]
+        session.get(models.Task, 2).state = "done"
+        session.add(models.Topic(id="accueil", labels={"fr": "Accueil", "nl": "Opvang", "en": "Reception"}))
+    return administrator
+
+
+def test_the_overview_is_told_by_organisation_on_the_desk_and_by_the_api(two_organisations):
+    table = get(two_organisations, "/desk").select("table.organisations tbody tr")
+    days = str((NOW.date() - START.date()).days)
+    found = [[cell.get_text(strip=True) for cell in row.select("th, td")][:5] for row in table]
+    assert found == [["Autre asbl", "1", "1", "1", days], ["Nos pages", "2", "2", "1", days]]
+    items = two_organisations.get("/api/v1/organisations").json()["items"]
+    assert [(each["name"], each["pages"], each["claims"], each["wrong"], str(each["average_days"])) for each in items] == [
+        ("Autre asbl", 1, 1, 1, days),
+        ("Nos pages", 2, 2, 1, days),
+    ]
+
+
+CONDITIONS = [
+    {"state": "open"},
+    {"state": "done"},
+    {"state": "all"},
+    {"state": "all", "page": "asso.b"},
+    {"state": "open", "organisation": "autre"},
+    {"state": "open", "topic": "accueil"},
+    {"state": "open", "problem": "stale"},
+    {"state": "all", "problem": "dead"},
+]
+
+
+@pytest.mark.parametrize("wanted", CONDITIONS, ids=lambda wanted: "&".join(f"{name}={value}" for name, value in wanted.items()))
+def test_website_api_csv_and_command_line_list_the_same_tasks(two_organisations, command_line, capsys, wanted):
+    site = two_organisations
+    query = {name: value for name, value in wanted.items() if value != "all"}
+    shown = [link["href"] for link in get(site, f"/desk?{urlencode({'state': '', **query})}").select("article h3 a")]
+    by_api = [each["id"] for each in site.get("/api/v1/tasks", params=query).json()["items"]]
+    table = list(csv.DictReader(StringIO(site.get("/api/v1/tasks.csv", params=query).text)))
+    options = [part for name, value in wanted.items() for part in (f"--{name}", value)]
+    code = command_line("--format", "json", *options)
+    by_command = [each["id"] for each in json.loads(capsys.readouterr().out)["items"]]
+    assert [int(href.rpartition("/")[2]) for href in shown] == by_api == [int(row["id"]) for row in table] == by_command
+    assert code == int(bool(by_command))
+
+
+def test_the_link_to_the_table_keeps_the_conditions(two_organisations):
+    page = get(two_organisations, "/desk?organisation=autre&topic=accueil")
+    assert page.select_one("a[href^='/api/v1/tasks.csv']")["href"] == "/api/v1/tasks.csv?state=open&organisation=autre&topic=accueil"
+
+
+@pytest.mark.parametrize("option", ["--page", "--organisation", "--topic"])
+def test_a_name_that_nobody_gave_is_a_mistake_at_the_command_line(site, command_line, option):
+    with pytest.raises(VeilleError, match="There is no"):
+        command_line(option, "strange")
+
+
+def test_more_tasks_than_one_answer_holds_are_all_printed(site, archive, command_line, capsys):
+    for number in range(205):
+        archive.task("asso.a", sentence=f"Phrase {number}.")
+    command_line("--format", "json")
+    answer = json.loads(capsys.readouterr().out)
+    assert (len(answer["items"]), answer["next"]) == (208, None)
+
+
+def test_pages_that_a_sitemap_named_belong_to_their_editor_as_soon_as_they_are_found(engine, archive):
+    entry = {"id": "asso", "sitemap": "https://asso.example/s.xml", "language": "fr", "topics": {"/asile/": "asile"}}
+    watchlist = Watchlist.model_validate(
+        {SITES: [entry | {"editor": "web@example.org"}], "administrators": [{"id": "admin", "via": ["a@b.be"]}]}
+    )
+    app = create_app(engine, now=lambda: NOW, site="https://veille.example", watchlist=watchlist, settings=SETTINGS)
+    client = TestClient(app, base_url="https://veille.example")
+    client.engine = engine
+    enter(client, "admin", "administrator")
+    assert get(client, "/desk").select("table.desk") == []
+    archive.watch(
+        "asso.asile-a", kind="own", url="https://asso.example/asile/a", source="own", source_name="Nos pages", site="asso", left=START
+    )
+    (row,) = get(client, "/desk").select("table.desk tbody tr")
+    assert "asso.asile-a" in row.get_text()
+    assert "N’est plus dans le plan du site depuis le 1er janvier 2025" in row.get_text()
+    assert client.get("/api/v1/organisations").json()["items"][0]["pages"] == 1

@@ -48,6 +48,14 @@ def test_a_value_is_followed_from_first_sight_to_today(client, fees):
     assert len({each["series"] for each in found}) == 1
 
 
+def test_a_value_that_was_followed_goes_on_with_the_next_change(client, archive, fees):
+    before = items(client, type="amount")
+    archive.change(fee(1000, 1100))
+    newest, *others = items(client, type="amount")
+    assert (newest["after"]["value"], newest["series"]) == ("1100", before[0]["series"])
+    assert others == before
+
+
 def test_a_step_tells_where_and_when_and_by_what(client, fees):
     newest = items(client, watch="loi.fr")[0]
     assert newest == {

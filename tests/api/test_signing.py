@@ -85,6 +85,25 @@ def test_who_asks_gets_a_mail_presses_the_button_and_is_signed_in(site, engine, 
     assert "admin" in site.get("/desk").text
 
 
+def test_who_signs_in_comes_back_to_the_page_they_came_for(site, engine):
+    form = BeautifulSoup(site.get(site.get("/desk/subscriptions?lang=nl").headers["location"]).text, "lxml")
+    then = form.select_one("input[name=then]")["value"]
+    site.post("/sign-in?lang=nl", data={"address": ADMIN, "then": then})
+    page = BeautifulSoup(site.get(newest_link(engine)).text, "lxml")
+    answer = press(site, page.select_one("main form")["action"])
+    assert (answer.status_code, answer.headers["location"].split("?")[0]) == (303, "/desk/subscriptions")
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "/a//b", "javascript:alert(1)", "/a\r\nX: y", "a"]
+)
+def test_nobody_is_sent_to_another_site_after_signing_in(site, engine, elsewhere):
+    site.post("/sign-in", data={"address": ADMIN, "then": elsewhere})
+    assert "then=" not in newest_link(engine)
+    answer = site.post(newest_link(engine), data={"button": ""}, params={"then": elsewhere})
+    assert (answer.status_code, answer.headers["location"].split("?")[0]) == (303, "/desk")
+
+
 def test_the_cookie_is_for_this_host_and_no_script(site, engine):
     cookie = signed_in(site, engine).headers["set-cookie"]
     assert cookie.startswith("__Host-veille=")

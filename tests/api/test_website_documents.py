@@ -7,18 +7,20 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from api.reading import passages
 from api.routes.website import about, comparing
 from core import models
 from core.compression import compress
 from core.database import transaction
-from core.values import FactChange, FactType, IncidentKind, Stated
+from core.values import FactChange, FactType, IncidentKind, Provision, Stated
 from tests.api.archive import START, fee_change
 
 
 def page(client, path, status=200):
     answer = client.get(path)
     assert answer.status_code == status, answer.text
-    return BeautifulSoup(answer.text, "lxml")
+    # Spaces at which no line ends are spaces to whoever reads.
+    return BeautifulSoup(answer.text.replace("\u00a0", " "), "lxml")
 
 
 def stored(engine, body, content_type="text/html; charset=utf-8", final_url="https://example.org/a/b"):
@@ -74,8 +76,8 @@ def test_any_two_versions_are_compared_the_older_first(client, three_versions):
         soup = page(client, f"/watches/loi.fr/compare?{query}")
         assert soup.find("h1").get_text() == "De la version 1 à la version 3"
         assert [soup.select_one(f"article {name}").get_text() for name in ("del", "ins")] == [
-            "[supprimé\u00a0: 150]",
-            "[ajouté\u00a0: 1000]",
+            "[supprimé : 150]",
+            "[ajouté : 1000]",
         ]
     assert "Rien n’a changé" in page(client, "/watches/loi.fr/compare?before=2&after=2").select_one(".none").get_text()
     page(client, "/watches/loi.fr/compare?before=1&after=9", status=404)
@@ -87,6 +89,36 @@ def test_versions_too_large_to_compare_while_somebody_waits_are_refused(client, 
     comparing._compared.cache_clear()
     assert "veille diff" in page(client, "/watches/loi.fr/compare?before=1&after=3").select_one(".none").get_text()
     comparing._compared.cache_clear()
+
+
+def test_each_place_of_a_document_is_named_once():
+    read = [
+        ("Redevance", "Redevance"),
+        ("Redevance", "Elle se paie avant."),
+        ("Redevance › Montants", "Montants"),
+        ("Redevance › Montants", "Études"),
+        ("Redevance › Montants › Études › Tarif", "237 €"),
+        ("Redevance › Montants", "Ils sont indexés."),
+        ("Redevance › Paiement › Virement", "Par virement."),
+        ("Art. 2, 1°", "demandeur : la personne"),
+        ("Préambule", "vu la directive,"),
+        ("Préambule", "considérant ce qui suit :"),
+        ("Gel des dossiers", "Gel des dossiers Le CGRA suspend"),
+    ]
+    laid = passages(Provision(str(number), path, text) for number, (path, text) in enumerate(read))
+    assert [f"# {each.text}" if each.is_heading else " | ".join(filter(None, (each.label, each.text))) for each in laid] == [
+        "# Redevance",
+        "Elle se paie avant.",
+        "# Montants",
+        "Études",
+        "Tarif | 237 €",
+        "Ils sont indexés.",
+        "Paiement › Virement | Par virement.",
+        "Art. 2, 1° | demandeur : la personne",
+        "Préambule | vu la directive,",
+        "considérant ce qui suit :",
+        "Gel des dossiers Le CGRA suspend",
+    ]
 
 
 def test_a_long_document_is_read_in_parts(client, archive):
@@ -110,8 +142,8 @@ def test_a_value_is_drawn_and_tabled_through_time(client, archive):
     assert [cell.get_text() for cell in soup.select("td.after")] == ["1.000 €", "500 €", "150 €"]
     points = soup.select("svg.broad a")
     assert [point["href"] for point in points] == ["/changes/1", "/changes/2"]
-    assert points[1]["aria-label"] == "29 juillet 2025\u00a0: 1.000 €"
-    assert soup.find("figcaption").get_text().startswith("De 150 € (1er janvier 2025) à 1.000 € (29 juillet 2025)")
+    assert points[1]["aria-label"] == "29 juillet 2025 : 1.000 €"
+    assert soup.find("figcaption").get_text().startswith("Le 1er janvier 2025 : 150 €. Le 29 juillet 2025 : 1.000 €.")
     assert len({each["id"] for each in soup.select("svg [id]")}) == 4
     listed = page(client, "/watches/loi.fr/values").select_one("tbody tr").get_text(" ", strip=True)
     assert listed == "Art. 1 Montant 150 € 1.000 € 2"

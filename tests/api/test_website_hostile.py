@@ -119,3 +119,13 @@ def test_a_paragraph_of_megabytes_is_cut_on_every_page(client, archive, engine):
         assert len(answer.content) < 300_000, path
     assert "fin" in BeautifulSoup(client.get("/changes/1").text, "lxml").select_one(".redline ins").get_text()
     assert client.get("/watches/loi.fr/compare?before=1&after=2").status_code == 200
+
+
+def test_a_word_of_megabytes_is_cut_on_every_page_and_in_feeds_with_a_link_to_the_whole(client, archive):
+    before, after = "x" * 2_000_000, "y" * 2_000_000
+    archive.change(fee_change(before=before, after=after, redline=(("-", before), ("+", after)), facts=(), summary={"fr": "Droit"}))
+    for path in ("/changes/1", "/watches/loi.fr/versions/2", "/feeds/all.atom", "/feeds/all.json"):
+        assert len(client.get(path).content) < 150_000, path
+    reading = BeautifulSoup(client.get("/watches/loi.fr/versions/2").text, "lxml")
+    whole = reading.select_one(".law a[download]")["href"]
+    assert len(client.get(whole).content) > 2_000_000

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.app import create_app
+from api.dependencies import WRITES
 from core import models
 from core.database import transaction
 from core.errors import VeilleError
@@ -184,3 +185,14 @@ def test_tasks_come_as_a_table_in_which_nothing_is_a_formula(site, archive):
     assert table[0]["days_wrong"] == str((NOW - rows(site, models.Task)[2].opened).days)
     assert len(site.get("/api/v1/tasks.csv?state=open&page=asso.a").text.splitlines()) == 2
     assert site.get("/api/v1/tasks.csv?stat=open").status_code == 422
+
+
+def test_whoever_asks_for_too_many_changes_is_told_to_wait(site):
+    guessing = TestClient(site.app, base_url="https://veille.example", client=("192.0.2.7", 1))
+    wrong = {"Authorization": "Bearer guessed"}
+    assert {guessing.post("/api/v1/changes/1/noise", headers=wrong).status_code for _ in range(WRITES)} == {401}
+    answer = guessing.delete("/api/v1/changes/1/noise", headers=token(site, "noise"))
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
+    assert (
+        TestClient(site.app, base_url="https://veille.example", client=("192.0.2.8", 1)).post("/api/v1/changes/1/noise").status_code == 401
+    )

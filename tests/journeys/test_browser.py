@@ -1,95 +1,50 @@
 """A reader's way through the website in a real Chromium: with JavaScript and without, by mouse and by keyboard, and what axe-core says."""
 
 import os
-import socket
-import threading
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-import uvicorn
+from sqlalchemy import event
 
-from api.app import create_app
-from core.database import connect, transaction
-from core.models import Base, Snapshot, Watch
+from core.database import connect
+from core.models import Base
 from core.search_index import prepare
-from core.values import Dates, FactChange, FactType, Stated
-from tests.api.archive import Archive, fee_change
+from tests.journeys.browsed import ADMINISTRATORS, fill, let_in, mail_to, served
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install playwright")
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(os.environ.get("VEILLE_AXE", ""))
-NOW = datetime(2026, 6, 22, 12, tzinfo=UTC)
-FIRST = datetime(2023, 10, 1, 8, tzinfo=UTC)
-YEARS = {2024: "206", 2025: "213", 2026: "221"}
+HEAVIEST = 100_000
+"""Bytes that the front page may take with everything it loads."""
+COOKIE = "shown-by-this-browser"
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no /usr/bin/chromium: apt install chromium")
-
-
-def amount(value):
-    return Stated(f"{value} euros", value, "EUR")
-
-
-def fees(before, after, year):
-    """A fee that changes with the year."""
-    shown = {"fr": f"Redevance, étudiants : {before} € → {after} €", "nl": f"Retributie, studenten: {before} € → {after} €"}
-    return fee_change(
-        f"{before} euros",
-        f"{after} euros",
-        key="k1",
-        path="Redevance › Étudiants",
-        facts=(FactChange(FactType.AMOUNT, None, amount(before), amount(after)),),
-        effective=f"{year}-01-01",
-        dates=Dates(applies=f"{year}-01-01"),
-        summary={**shown, "en": f"Fee, students: {before} € → {after} €"},
-        reasons=("amount changed", "cue: redevance"),
-    )
-
-
-def fill(engine):
-    """Three years of a fee in two languages, a page that says until when it holds, and one that cannot be read."""
-    archive = Archive(engine)
-    archive.topic("frais", "Redevances", "Retributies", "Fees")
-    archive.topic("asile", "Asile", "Asiel", "Asylum")
-    archive.watch("dofi.frais", topics=["frais"], source="dofi", source_name="Office des étrangers", kind="page")
-    archive.watch("dofi.frais.nl", topics=["frais"], source="dofi", source_name="Office des étrangers", kind="page", language="nl")
-    archive.watch("cgra.asile", topics=["asile"], source="cgra", source_name="CGRA", kind="page")
-    with transaction(engine) as session:
-        session.get_one(Watch, "dofi.frais").translations = ["dofi.frais.nl"]
-    archive.version("dofi.frais", "Le droit est de 198 euros.", "Il se paie avant la demande.", instant=FIRST)
-    archive.version("cgra.asile", "La protection temporaire est valable jusqu'au 4 septembre 2026.", instant=FIRST)
-    archive.incident("cgra.asile", opened=NOW - timedelta(days=2))
-    before = "198"
-    for year, after in YEARS.items():
-        event = archive.event(topics=("frais",), created=datetime(year, 1, 2, 8, tzinfo=UTC))
-        for watch in ("dofi.frais", "dofi.frais.nl"):
-            archive.change(fees(before, after, year), watch=watch, event=event, detected=datetime(year, 1, 2, 8, tzinfo=UTC))
-        before = after
-    with transaction(engine) as session:
-        for number, snapshot in enumerate(session.query(Snapshot).order_by(Snapshot.id)):
-            snapshot.headers = {"content-type": "text/html; charset=utf-8", "etag": f'"{number}"'}
-    return archive
+both_ways = pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[str]:
+def engine(tmp_path_factory):
     engine = connect(f"sqlite:///{tmp_path_factory.mktemp('browser') / 'veille.db'}")
+    # Waiting for the disk is most of the time that filling takes.
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+    engine.dispose()
     Base.metadata.create_all(engine)
     with engine.begin() as connection:
         prepare(connection)
     fill(engine)
-    listening = socket.create_server(("127.0.0.1", 0))
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server = uvicorn.Server(uvicorn.Config(create_app(engine, now=lambda: NOW, site=address), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    yield address
-    server.should_exit = True
-    thread.join(10)
+    let_in(engine, COOKIE)
+    yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def site(engine, tmp_path_factory) -> Iterator[str]:
+    with served(engine, tmp_path_factory.mktemp("outbox")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +57,7 @@ def browser():
 
 @pytest.fixture
 def tab(browser, site):
-    """Opens a page of the site; every request that leaves it is noted in ``abroad``."""
+    """Opens a page of the site; every request that leaves it, and every complaint of the browser, fails the test."""
     contexts = []
 
     @contextmanager
@@ -123,13 +78,18 @@ def tab(browser, site):
         context.close()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+def said(place) -> str:
+    """What is read at a place; spaces at which no line ends are spaces."""
+    return place.inner_text().replace("\u00a0", " ")
+
+
+@both_ways
 def test_a_reader_goes_from_the_front_page_to_the_change_and_its_value_through_time(tab, scripts):
     with tab(java_script_enabled=scripts) as there:
         page = there.page
         page.goto("/")
         page.get_by_role("link", name="Redevance, étudiants : 213 € → 221 €").first.click()
-        assert page.locator("h1").inner_text() == "Redevance, étudiants : 213 € → 221 €"
+        assert said(page.locator("h1")) == "Redevance, étudiants : 213 € → 221 €"
         assert page.get_by_text("modification d'un montant").is_visible()
         page.get_by_text("Avant et après, côte à côte").click()
         assert page.locator(".beside").is_visible()
@@ -139,10 +99,10 @@ def test_a_reader_goes_from_the_front_page_to_the_change_and_its_value_through_t
         points = page.locator("svg.broad a")
         assert [point.get_attribute("aria-label") for point in points.all()][-1] == "1er janvier 2026\u00a0: 221 €"
         points.first.click()
-        assert page.locator("h1").inner_text() == "Redevance, étudiants : 198 € → 206 €"
+        assert said(page.locator("h1")) == "Redevance, étudiants : 198 € → 206 €"
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+@both_ways
 def test_a_reader_compares_two_versions_and_reads_one_of_a_day(tab, scripts):
     with tab(java_script_enabled=scripts) as there:
         page = there.page
@@ -161,7 +121,7 @@ def test_a_reader_compares_two_versions_and_reads_one_of_a_day(tab, scripts):
         assert "n’avait pas encore été lu" in page.locator("main").inner_text()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+@both_ways
 def test_a_reader_searches_without_minding_accents_and_combines_conditions(tab, scripts):
     with tab(java_script_enabled=scripts) as there:
         page = there.page
@@ -177,6 +137,55 @@ def test_a_reader_searches_without_minding_accents_and_combines_conditions(tab, 
         assert page.get_by_label("Langue du document").is_visible()
 
 
+@both_ways
+def test_a_reader_subscribes_confirms_changes_and_leaves(tab, engine, site, scripts):
+    address = f"lectrice-{scripts}@example.org".lower()
+    with tab(java_script_enabled=scripts) as there:
+        page = there.page
+        page.goto("/")
+        page.get_by_role("main").get_by_role("link", name="S’abonner aux messages").click()
+        page.get_by_label("Adresse électronique").fill(address)
+        page.get_by_label("Redevances").check()
+        page.get_by_role("button", name="Aperçu").click()
+        assert page.locator("#preview").is_visible()
+        page.get_by_role("button", name="S’abonner").click()
+        assert address in page.locator("main").inner_text()
+        confirmation = re.search(r"\S+/confirm/(\S+)/\S+", mail_to(engine, address, site))
+        page.goto(confirmation.group())
+        page.get_by_role("button", name="Confirmer l’abonnement").click()
+        assert page.locator("h1").inner_text() == "Abonnement confirmé"
+        page.get_by_role("link", name="Voir et changer mes choix").click()
+        page.get_by_role("link", name="Changer les choix").click()
+        page.get_by_label("Un résumé par semaine").check()
+        page.get_by_role("button", name="Garder ces choix").click()
+        assert "semaine" in page.locator("main dl").inner_text()
+        page.goto(f"/unsubscribe/{confirmation.group(1)}")
+        page.get_by_role("button", name="Se désabonner").click()
+        assert page.locator("h1").inner_text() == "Désabonnement enregistré"
+
+
+@both_ways
+def test_an_administrator_signs_in_from_a_change_marks_it_as_noise_and_takes_that_back(tab, engine, site, scripts):
+    address = ADMINISTRATORS["avec" if scripts else "sans"]
+    with tab(java_script_enabled=scripts) as there:
+        page = there.page
+        page.goto("/changes/3")
+        page.get_by_role("link", name="Pour l’équipe").click()
+        page.get_by_label("Votre adresse électronique").fill(address)
+        page.get_by_role("button", name="Recevoir un lien").click()
+        page.goto(re.search(r"\S+/sign-in/\S+", mail_to(engine, address, site)).group())
+        page.get_by_role("button", name="Ouvrir une session").click()
+        assert page.url == f"{site}/desk/changes/3?lang=fr"
+        page.get_by_role("button", name="Marquer comme bruit").click()
+        assert page.get_by_role("status").inner_text() == "Marqué comme bruit."
+        page.get_by_role("button", name="Retirer cette marque").click()
+        page.get_by_role("link", name="Journal").click()
+        assert "retire la marque de bruit · changement 3" in page.locator("tbody tr").first.inner_text()
+        page.get_by_role("button", name="Fermer la session").click()
+        page.goto("/deeds")
+        assert page.locator("h1").inner_text() == "Ouvrir une session"
+
+
 def test_the_stored_page_is_shown_sealed(tab):
     with tab() as there:
         page = there.page
@@ -186,29 +195,52 @@ def test_the_stored_page_is_shown_sealed(tab):
         assert "dofi.frais" in page.locator("main").inner_text()
 
 
-def test_the_keyboard_alone_suffices(tab):
+def focused(page) -> str:
+    """The words of what has the focus, or its id; it is seen to have it."""
+    words, outline = page.evaluate(
+        "[document.activeElement.textContent.trim() || document.activeElement.id, getComputedStyle(document.activeElement).outlineStyle]"
+    )
+    assert outline == "solid" or words == "", words
+    return words.replace("\u00a0", " ")
+
+
+def tab_to(page, words, most=80):
+    """Press the tabulator until what says ``words`` has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if focused(page) == words:
+            return
+    raise AssertionError(f"nothing that says {words!r} is reached with {most} presses")
+
+
+def test_the_keyboard_alone_suffices_from_the_front_page_to_a_comparison_and_a_subscription(tab):
     with tab() as there:
         page = there.page
         page.goto("/")
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
+        assert focused(page) == "Aller au contenu"
         assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "content"
-        seen = []
-        for _ in range(12):
-            page.keyboard.press("Tab")
-            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            seen.append((page.evaluate("document.activeElement.textContent.trim() || document.activeElement.id"), outline))
-        assert all(outline == "solid" for _, outline in seen)
-        order = [text for text, _ in seen]
-        assert (
-            order.index("q") < order.index("Rechercher") < order.index("Redevances") < order.index("Redevance, étudiants : 213 € → 221 €")
-        )
-        while page.evaluate("document.activeElement.textContent.trim()") != "Redevance, étudiants : 213 € → 221 €":
-            page.keyboard.press("Shift+Tab")
+        tab_to(page, "q")
+        tab_to(page, "Redevance, étudiants : 213 € → 221 €")
         page.keyboard.press("Enter")
         page.wait_for_url("**/changes/*")
+        tab_to(page, "Le document et ses versions")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/watches/dofi.frais")
+        tab_to(page, "Comparer")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/compare?*")
+        assert page.locator("h1").inner_text() == "De la version 6 à la version 7"
+        tab_to(page, "S’abonner")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/subscribe")
+        tab_to(page, "address")
+        page.keyboard.type("clavier@example.org")
+        tab_to(page, "S’abonner")
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.querySelector('h1').textContent === 'Consultez votre messagerie'")
 
 
 PAGES = {
@@ -222,6 +254,7 @@ PAGES = {
     "source": "/sources/cgra",
     "change": "/changes/3",
     "document": "/watches/dofi.frais",
+    "document that cannot be read": "/watches/cgra.asile",
     "values": "/watches/dofi.frais/values",
     "rule": "/changes/3/values/1",
     "version": "/watches/dofi.frais/versions/1",
@@ -232,40 +265,90 @@ PAGES = {
     "about": "/about",
     "subscribe": "/subscribe",
     "privacy": "/privacy",
-    "sign in": "/sign-in",
+    "interface": "/docs",
+    "sign in": "/sign-in?then=/deeds",
+    "link that was used": "/sign-in/used",
     "error": "/nothing",
+    "desk": "/desk",
+    "task": "/desk/1",
+    "what to say of a change": "/desk/changes/3",
+    "ended subscriptions": "/desk/subscriptions",
+    "deeds": "/deeds",
+    "confirm": "/confirm/{token}/{subscription}",
+    "choices": "/choices/{token}",
+    "unsubscribe": "/unsubscribe/{token}",
 }
+NOT_OURS = {"snapshot"}
+"""Pages whose content is somebody else's, however wide."""
+
+
+@pytest.fixture(scope="module")
+def pages(browser, engine, site) -> dict[str, str]:
+    """Every page type by name, with the secrets of somebody who subscribed."""
+    page = browser.new_page(base_url=site, locale="fr-BE")
+    page.goto("/subscribe")
+    page.get_by_label("Adresse électronique").fill("toutes@example.org")
+    page.get_by_role("button", name="S’abonner").click()
+    token, subscription = re.search(r"/confirm/(\S+)/(\S+)", mail_to(engine, "toutes@example.org", site)).groups()
+    page.close()
+    return {name: path.format(token=token, subscription=subscription) for name, path in PAGES.items()}
+
+
+@pytest.fixture
+def looking(browser, site):
+    """Opens a page as an administrator who is signed in sees it."""
+    contexts = []
+
+    def opened(**options):
+        context = browser.new_context(base_url=site, locale="fr-BE", **options)
+        context.add_cookies([{"name": "veille", "value": COOKIE, "url": site}])
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="VEILLE_AXE does not name axe.min.js (npm pack axe-core)")
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
-def test_axe_finds_nothing_wrong_on_any_page(browser, site, width, scheme):
-    context = browser.new_context(
-        base_url=site, locale="fr-BE", bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900}
-    )
-    page, found = context.new_page(), {}
-    for name, path in PAGES.items():
+def test_axe_finds_nothing_wrong_on_any_page(looking, pages, width, scheme):
+    page = looking(bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 900})
+    axe, found = AXE.read_text(encoding="utf-8"), {}
+    for name, path in pages.items():
         page.goto(path)
         page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-        if not page.evaluate("typeof axe !== 'undefined'"):
-            page.evaluate(AXE.read_text(encoding="utf-8"))
+        page.evaluate(axe)
         result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         found |= {f"{name}: {each['id']}": [node["html"][:200] for node in each["nodes"]][:3] for each in result["violations"]}
-    context.close()
     assert found == {}
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_nothing_is_wider_than_the_screen_and_nothing_moves_while_it_loads(browser, site, width):
-    context = browser.new_context(base_url=site, locale="fr-BE", viewport={"width": width, "height": 900})
-    context.add_init_script(
-        "window.moved = 0; new PerformanceObserver(list => { for (const each of list.getEntries()) window.moved += each.value })"
-        ".observe({type: 'layout-shift', buffered: true})"
+MOVES = (
+    "window.moved = 0; new PerformanceObserver(list => { for (const each of list.getEntries()) window.moved += each.value })"
+    ".observe({type: 'layout-shift', buffered: true})"
+)
+
+
+@pytest.mark.parametrize("widths", [(360, 320), (1280, 768)])
+def test_nothing_moves_while_it_loads_and_nothing_is_wider_than_the_screen(looking, pages, widths):
+    page = looking(viewport={"width": widths[0], "height": 900})
+    page.add_init_script(MOVES)
+    for name, path in pages.items():
+        page.set_viewport_size({"width": widths[0], "height": 900})
+        answer = page.goto(path)
+        assert answer.status == (404 if name in ("error", "link that was used") else 200), name
+        assert page.evaluate("window.moved") == 0, name
+        for width in widths if name not in NOT_OURS else ():
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+
+
+def test_the_front_page_is_light(looking):
+    page = looking()
+    page.goto("/", wait_until="networkidle")
+    sizes = page.evaluate(
+        "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map(each => each.transferSize)"
     )
-    page = context.new_page()
-    for name, path in PAGES.items():
-        page.goto(path)
-        if name != "snapshot":
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-            assert page.evaluate("window.moved") == 0, name
-    context.close()
+    assert len(sizes) >= 2 and all(sizes)
+    assert sum(sizes) < HEAVIEST

@@ -11,7 +11,7 @@ from api.stored import headers_shown
 from api.through_time import series_of
 from api.viewing import Viewing
 from core import models
-from core.history import recorded_change
+from core.history import recorded_change, recorded_changes
 from core.records import RecordedChange
 
 router = APIRouter()
@@ -53,7 +53,7 @@ def _same_news(session: Session, recorded: RecordedChange) -> list[RecordedChang
     row = models.Change
     others = (row.event_id == recorded.event, row.id != recorded.id, row.technical.is_(False))
     numbers = session.scalars(select(row.id).where(*others).order_by(row.id).limit(2 * SIBLINGS + 1)).all()
-    return [recorded_change(session, number) for number in numbers]
+    return recorded_changes(session, numbers)
 
 
 def _details(session: Session, snapshot: int) -> tuple[int, dict[str, str]]:

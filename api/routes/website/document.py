@@ -4,15 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import NamedTuple
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.pages import LONGEST, cut
 from api.queries import Number
+from api.reading import passages
 from api.routes.website.search import midnight
 from api.routes.website.sources import documents
 from api.viewing import View, Viewing
@@ -26,13 +25,6 @@ router = APIRouter()
 VERSIONS, PLACES = 60, 10
 PROVISIONS, CHARACTERS = 400, 200_000
 """How much of a Version one page shows."""
-
-
-class Passage(NamedTuple):
-    """A Provision below its heading; ``label`` is its own part of the path."""
-
-    label: str
-    text: str
 
 
 @router.get("/watches/{id}")
@@ -80,14 +72,13 @@ def show_version(view: Viewing, id: str, number: Number, start: int = Query(0, g
 
 def _reading(view: View, found: RecordedVersion, start: int, on: date | None = None, too_early: bool = False) -> HTMLResponse:
     shown = _from(found.provisions, start)
-    sections = [(heading, [_passage(each, heading) for each in inside]) for heading, inside in groupby(shown, _heading)]
     ended = start + len(shown) >= len(found.provisions)
     return view.page(
         "version.html",
         watch=view.session.get_one(models.Watch, found.watch),
         version=found,
         newest=versions(view.session, found.watch, None, 1).items[0].number,
-        sections=sections,
+        passages=list(passages(shown)),
         start=start,
         end=start + len(shown),
         next=None if ended else start + len(shown),
@@ -105,15 +96,6 @@ def _from(provisions: Sequence[Provision], start: int) -> Sequence[Provision]:
             break
         shown.append(each)
     return shown
-
-
-def _heading(provision: Provision) -> str:
-    return provision.path.rpartition(" › ")[0]
-
-
-def _passage(provision: Provision, heading: str) -> Passage:
-    own = provision.path.rpartition(" › ")[2] if heading else provision.path
-    return Passage(own, cut(provision.text, LONGEST))
 
 
 def _counts(session: Session, watch: str) -> dict[int, dict[str, int]]:

@@ -65,6 +65,15 @@ class Asked(BaseModel):
         """Whether one of the finer conditions is set."""
         return bool(self.source or self.watch or self.language or self.rule or self.since or self.until)
 
+    @property
+    def feed(self) -> str:
+        """The feed that tells exactly of these conditions, by its place below ``/feeds/``; empty where none does."""
+        narrowed = (
+            [f"watch/{self.watch}"] * bool(self.watch) + [f"source/{self.source}"] * bool(self.source) + [self.topic] * bool(self.topic)
+        )
+        beyond = self.language or self.rule or self.since or self.until or len(narrowed) > 1
+        return "" if beyond else next(iter(narrowed), "all")
+
 
 def midnight(day: date, later: int = 0) -> datetime:
     """The beginning of a day in Brussels, or of one so many days ``later``."""

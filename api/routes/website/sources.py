@@ -54,15 +54,15 @@ def show_source(view: Viewing, id: str, after: str = "") -> HTMLResponse:
     watches = session.scalars(wanted.limit(WATCHES + 1)).all()
     shown = documents(session, watches[:WATCHES])
     following = watches[WATCHES - 1].id if len(watches) > WATCHES else ""
-    return view.page("source.html", name=named[id], documents=shown, following=following)
+    return view.page("source.html", id=id, name=named[id], documents=shown, following=following)
 
 
 def documents(session: Session, watches: Sequence[models.Watch]) -> list[Document]:
     """The Watches in their order, each with its title and its open Incident."""
-    ids = [watch.id for watch in watches]
-    row, incident = models.Version, models.Incident
-    newest = select(func.max(row.id)).where(row.watch_id.in_(ids)).group_by(row.watch_id)
-    titles = dict(session.execute(select(row.watch_id, row.title).where(row.id.in_(newest))).all())
+    ids = [each.id for each in watches]
+    watch, version, incident = models.Watch, models.Version, models.Incident
+    newest = select(version.title).where(version.watch_id == watch.id).order_by(version.number.desc()).limit(1).correlate(watch)
+    titles: dict[str, str | None] = dict(session.execute(select(watch.id, newest.scalar_subquery()).where(watch.id.in_(ids))).all())
     still_open = select(incident).where(incident.watch_id.in_(ids), incident.closed.is_(None)).order_by(incident.id)
     unread = {each.watch_id: each for each in session.scalars(still_open)}
-    return [Document(watch, titles.get(watch.id) or watch.id, unread.get(watch.id)) for watch in watches]
+    return [Document(each, titles.get(each.id) or each.id, unread.get(each.id)) for each in watches]

@@ -4,8 +4,8 @@ python benchmarks/history.py                          both; makes each history f
 python benchmarks/history.py --keep FOLDER            keeps them there, and takes those that are there already
 python benchmarks/history.py --only sqlite --scale 0.1
 
-Three measures of each request: in this process (the query and its shape alone); over HTTP by one reader, with the processor
-time that the server spent; and by 16 readers at once, each of whom reads on after a pause, while a poll writes beside them.
+Three measures of each request: in this process, also in processor time; over HTTP by one reader, with the processor time
+that the server spent; and by 16 readers at once, each of whom reads on after a pause, while a poll writes beside them.
 """
 
 import argparse
@@ -97,11 +97,32 @@ REQUESTS: dict[str, Ask] = {
     "changes since": listing(order=one_of("asc"), cursor=anywhere),
     "nothing since": listing(order=one_of("asc"), cursor=lambda chance, newest: write_cursor(newest + 10**6)),
     "events": lambda chance, newest: f"/api/v1/events?cursor={write_cursor(chance.randint(100, newest // 2))}",
-    "home page": lambda chance, newest: "/",
-    "home page, search": lambda chance, newest: "/?q=" + quote(chance.choice(["étranger", "art. 10, § 1er"])),
-    "change page": lambda chance, newest: f"/changes/{chance.randint(1, newest)}",
+    "one change": lambda chance, newest: f"/api/v1/changes/{chance.randint(1, newest)}",
+    "facts": lambda chance, newest: "/api/v1/facts?type=amount",
+    "facts of a watch": lambda chance, newest: f"/api/v1/facts?order=asc&watch={a_watch(chance, newest)}",
+    "facts of a topic": lambda chance, newest: f"/api/v1/facts?topic={chance.choice(TOPICS)}&rule=fee",
+    "watches": lambda chance, newest: "/api/v1/watches",
     "versions": lambda chance, newest: f"/api/v1/watches/{a_watch(chance, newest)}/versions",
+    "feed of all": lambda chance, newest: "/feeds/all.atom",
     "feed": lambda chance, newest: f"/feeds/{chance.choice(TOPICS)}.atom",
+    "feed, JSON": lambda chance, newest: f"/feeds/{chance.choice(TOPICS)}.json",
+    "calendar": lambda chance, newest: "/calendar.ics",
+    "home page": lambda chance, newest: "/",
+    "search page": lambda chance, newest: "/search",
+    "search page, words": lambda chance, newest: "/search?q=" + quote(chance.choice(["étranger", "art. 10, § 1er", RARE])),
+    "change page": lambda chance, newest: f"/changes/{chance.randint(1, newest)}",
+    "topics page": lambda chance, newest: "/topics",
+    "topic page": lambda chance, newest: f"/topics/{chance.choice(TOPICS)}",
+    "sources page": lambda chance, newest: "/sources",
+    "source page": lambda chance, newest: f"/sources/{chance.choice(SOURCES)}",
+    "document page": lambda chance, newest: f"/watches/{a_watch(chance, newest)}",
+    "values page": lambda chance, newest: f"/watches/{a_watch(chance, newest)}/values",
+    "version page": lambda chance, newest: f"/watches/{a_watch(chance, newest)}/versions/1",
+    "page on a day": lambda chance, newest: f"/watches/{a_watch(chance, newest)}/at?on=2016-03-01",
+    "weeks page": lambda chance, newest: "/digests",
+    "week page": lambda chance, newest: f"/digests/2015-W{chance.randint(10, 50)}",
+    "coming page": lambda chance, newest: "/coming",
+    "about page": lambda chance, newest: "/about",
 }
 
 
@@ -119,15 +140,15 @@ class Times:
 
     def __str__(self) -> str:
         if not self.each:
-            return f"{'-':>7} {'-':>7} {'':6}"
+            return f"{'-':>7} {'-':>7}"
         spent = f"{self.processor / len(self.each) * 1000:6.1f}" if self.processor else ""
-        return f"{self.within(0.5):7.1f} {self.within(0.95):7.1f} {spent:6}"
+        return f"{self.within(0.5):7.1f} {self.within(0.95):7.1f} {spent}".rstrip()
 
 
 def get(connection: HTTPConnection, path: str, into: Times) -> None:
     """One request, whole."""
     start = perf_counter()
-    connection.request("GET", path, headers={"Accept-Language": "fr"})
+    connection.request("GET", path, headers={"Accept-Language": "fr", "Accept-Encoding": "gzip"})
     answer = connection.getresponse()
     content = answer.read()
     into.each.append(perf_counter() - start)
@@ -136,18 +157,17 @@ def get(connection: HTTPConnection, path: str, into: Times) -> None:
         raise SystemExit(f"{path} was answered with {answer.status}: {content[:300]!r}")
 
 
-async def in_process(engine: Engine, paths: list[str]) -> Times:
-    """Requests answered by the application itself, one after the other, without a server."""
-    found = Times()
+async def in_process(engine: Engine, paths: list[str]) -> tuple[Times, Times]:
+    """Requests answered by the application itself, without a server: the time that passed, and that of the processor."""
+    passed, spent = Times(), Times()
     async with AsyncClient(transport=ASGITransport(create_app(engine)), base_url="http://127.0.0.1") as client:
         await client.get(paths[0])
-        began = process_time()
         for path in paths:
-            start = perf_counter()
+            began, start = process_time(), perf_counter()
             await client.get(path)
-            found.each.append(perf_counter() - start)
-        found.processor = process_time() - began
-    return found
+            passed.each.append(perf_counter() - start)
+            spent.each.append(process_time() - began)
+    return passed, spent
 
 
 def by_one(port: int, server: int, paths: list[str]) -> Times:
@@ -231,13 +251,14 @@ def measure(address: str, times: int, seconds: float) -> None:
     with beside("--serve", address) as (port, server):
         with beside("--write", address):
             together = by_many(port, newest, seconds)
-        print(f"{newest} Changes on {engine.dialect.name}; milliseconds within which half of the requests and 95 of 100 were answered,")
-        print(f"and processor time each: in process, over HTTP, over HTTP by {READERS} readers while a poll writes")
+        load = " ".join(f"{each:.1f}" for each in os.getloadavg())
+        print(f"{newest} Changes on {engine.dialect.name}, load {load}; milliseconds for half of the requests and for 95 of 100:")
+        print(f"in process, the same in processor time, over HTTP with its processor time, by {READERS} readers while a poll writes")
         for name, asked in paths.items():
-            alone, over_http = asyncio.run(in_process(engine, asked)), by_one(port, server, asked)
-            print(f"  {name:18} {alone} | {over_http} | {together[name]} | {over_http.size / 1000:6.0f} kB", flush=True)
+            (passed, taken), over_http = asyncio.run(in_process(engine, asked)), by_one(port, server, asked)
+            print(f"  {name:18} {passed} | {taken} | {over_http} | {together[name]} | {over_http.size / 1000:6.0f} kB", flush=True)
     everything = Times([each for of_kind in together.values() for each in of_kind.each])
-    print(f"  {'all':18} {'':51} | {everything}; {len(everything.each) / seconds:.0f} requests a second")
+    print(f"  {'all':18} of {READERS} readers {everything}; {len(everything.each) / seconds:.0f} requests a second")
     engine.dispose()
 
 

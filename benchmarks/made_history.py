@@ -8,12 +8,13 @@ from hashlib import sha256
 from itertools import accumulate, islice
 from typing import Any
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Engine, func, select
 
 from core import models
 from core.compression import compress
 from core.contract import change_as_json, provisions_as_bytes
-from core.database import transaction
+from core.database import add_many, transaction
+from core.models.telling import marks_of
 from core.search import indexed
 from core.values import Change, Dates, FactChange, FactType, Kind, Provision, Rule, Significance, Stated
 
@@ -24,8 +25,8 @@ TOPICS = [f"sujet-{number}" for number in range(16)]
 BATCH = 2000
 SHARE = 52
 """Of a hundred Versions after the first, how many bring a Change."""
-PARAGRAPHS = 5000
-"""Long passages, of which each Change takes one."""
+PASSAGES = 5000
+"""So many passages of each length, of which each Change takes one."""
 COMMON = [
     "le",
     "la",
@@ -111,7 +112,7 @@ class Invention:
         self.words = vocabulary(self.chance)
         # As in any language, a word is as rare as its rank is high.
         self.weights = list(accumulate(1 / rank for rank in range(1, len(self.words) + 1)))
-        self.paragraphs = [self.sentence(80) for _ in range(PARAGRAPHS)]
+        self.leads, self.tails, self.headlines = ([self.sentence(length) for _ in range(PASSAGES)] for length in (80, 20, 5))
 
     def sentence(self, length: int) -> str:
         """That many words, the common ones more often."""
@@ -120,9 +121,9 @@ class Invention:
     def change(self, number: int, language: str) -> Change:
         """A Change of one amount in a paragraph of about a hundred words."""
         old, new = f"{number % 90 + 10} euros", f"1.{number % 900 + 100} euros"
-        lead, tail = self.chance.choice(self.paragraphs), f"{self.sentence(20)} {RARE if number % 1000 == 7 else ''}."
+        lead, tail = self.chance.choice(self.leads), f"{self.chance.choice(self.tails)} {RARE if number % 1000 == 7 else ''}."
         path = f"Chapitre {number % 12} › Art. {number % 300}, § {number % 5 + 1}{'er' if number % 5 == 0 else ''}, al. {number % 3 + 1}"
-        told = {each: f"{self.sentence(5)} : {old} → {new}" for each in ("fr", "nl", "en")}
+        told = {each: f"{self.chance.choice(self.headlines)} : {old} → {new}" for each in ("fr", "nl", "en")}
         return Change(
             kind=Kind.SUBSTITUTION,
             key=f"art-{number}",
@@ -142,10 +143,11 @@ class Invention:
 def words_of(change: Change) -> str:
     """What search looks through: the old text, the new one, the path and the sentences that tell it, each piece folded once."""
     old, new = ([text for operation, text in change.redline if operation != other] for other in "+-")
-    return " ".join(map(folded, (change.path, *old, *new, *change.summary.values())))
+    told = (piece for summary in change.summary.values() for piece in summary.split(" : "))
+    return " ".join(map(folded, (change.path, *old, *new, *told)))
 
 
-folded = lru_cache(maxsize=2 * PARAGRAPHS)(indexed)
+folded = lru_cache(maxsize=None)(indexed)
 
 
 def watch_row(number: int) -> dict[str, Any]:
@@ -153,7 +155,7 @@ def watch_row(number: int) -> dict[str, Any]:
     source = SOURCES[int(number**2 / 100) % len(SOURCES)]
     topics = list(dict.fromkeys([TOPICS[number % 7], TOPICS[number % 16]]))
     about = {"source": source, "source_name": source.title(), "kind": "page", "url": f"https://example.org/{number}"}
-    more = {"language": LANGUAGES[number % 7], "topics": topics, "translations": [], "active": True}
+    more = {"language": LANGUAGES[number % 7], "topics": topics, "translations": [], "active": True, "is_sitemap": False}
     return {"id": f"{source}.page-{number}", "last_read": START, "last_changed": None, "due_at": None, **about, **more}
 
 
@@ -252,12 +254,13 @@ class Making:
         quiet = {"technical": number % 50 == 0, "quiet": number % 70 == 0, "took_effect": None}
         if number % 2 == 0:
             known["event_id"] = number // 2
-        return {"content": change_as_json(change), "folded": words_of(change), **told, **of, **stood, **known, **quiet}
+        row = {"content": change_as_json(change), "folded": words_of(change), **told, **of, **stood, **known, **quiet}
+        return row | {"marks": marks_of(row, watch["source"], watch["kind"])}
 
     def _insert(self, model: type[models.Base], rows: Iterator[dict[str, Any]]) -> None:
         while batch := list(islice(rows, BATCH)):
             with transaction(self.engine) as session:
-                session.execute(insert(model), batch)
+                add_many(session, model, batch)
 
     def _count_on(self) -> None:
         """PostgreSQL numbers on from its own sequence, which rows with numbers of their own do not move."""

@@ -114,7 +114,10 @@ def polls_of_pages(port: int, pages: int) -> None:
     print(f"{pages} pages of {len(page(0)) // 1000} KB on {len(HOSTS)} addresses, whole processes")
     print(f"  bare Scrapy     {_cost(bare)}")
     print(f"  first poll      {_cost(first)}; {more:.1f} ms of processor time a page above bare Scrapy (at most 15)")
-    print(f"  unchanged poll  {_cost(unchanged)}; {unchanged['seconds'] / bare['seconds']:.2f} × bare Scrapy (at most 1.2)")
+    ratios = [
+        f"{unchanged[measure] / bare[measure]:.2f} × the {name}" for measure, name in (("seconds", "time"), ("cpu", "processor time"))
+    ]
+    print(f"  unchanged poll  {_cost(unchanged)}; {' and '.join(ratios)} of bare Scrapy (at most 1.2)")
 
 
 def _cost(of: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from core import models
 from core.contract import change_as_json, change_from_json
+from core.database import in_batches
 from core.errors import NotInHistory
 from core.instants import instant_as_text
 from core.numbered import Turn, page_of_numbers
@@ -23,6 +24,9 @@ from core.records import Evidence, RecordedChange, RecordedEvent, Rectified
 from core.search import EVERY, OFFICIAL, TOLD, mark, query
 from core.search_index import WORDS, meets, stand_together
 from core.values import Rule, Significance
+
+AT_ONCE = 500
+"""How many Changes one statement names."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,12 @@ def recorded_change(session: Session, change_id: int) -> RecordedChange:
     return found[0]
 
 
+def recorded_changes(session: Session, numbers: Sequence[int]) -> list[RecordedChange]:
+    """The Changes with these numbers in that order; those that are not there are left out."""
+    found = {each.id: each for batch in in_batches(numbers, AT_ONCE) for each in _recorded_changes(session, models.Change.id.in_(batch))}
+    return [found[number] for number in numbers if number in found]
+
+
 def recorded_event(session: Session, event_id: int) -> RecordedEvent:
     """The Event with this number at its present revision; ``NotInHistory`` where there is none."""
     event = session.get(models.Event, event_id) if is_number(event_id) else None
@@ -76,8 +86,7 @@ def changes(
     """
     span = _span(session, wanted)
     numbers = page_of_numbers(session, _found(session, wanted, span), Turn(cursor, limit, order, span))
-    recorded = _recorded_changes(session, models.Change.id.in_(numbers.items)) if numbers.items else []
-    return numbers.map({each.id: each for each in recorded}.__getitem__)
+    return Page(tuple(recorded_changes(session, numbers.items)), numbers.next)
 
 
 def how_many(session: Session, wanted: ChangeFilter, most: int) -> int:

@@ -1,14 +1,12 @@
-"""Brings a database to the tables of ``core.models``: one set of migrations for SQLite and PostgreSQL."""
+"""Brings a database to the tables of ``core.models``: one set of migrations for SQLite and PostgreSQL.
+
+Alembic is loaded where a migration is applied or written: most commands find their database up to date, and it takes long.
+"""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.autogenerate.api import AutogenContext
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from core.database import UtcDateTime, connect
@@ -16,6 +14,10 @@ from core.errors import DatabaseError
 from core.models import Base
 from core.search_index import INDEX
 from core.search_index import prepare as prepare_search
+
+if TYPE_CHECKING:
+    from alembic.autogenerate.api import AutogenContext
+    from alembic.config import Config
 
 FOLDER = Path(__file__).with_name("migrations")
 UPGRADE_LOCK = 0x7665696C6C65
@@ -32,7 +34,8 @@ def upgrade(engine: Engine) -> None:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
             _refuse_newer(connection)
-            command.upgrade(_config(connection), "head")
+            if _revision(connection) != revisions()[-1]:
+                _upgrade(connection)
             prepare_search(connection)
     except DBAPIError as error:
         raise DatabaseError(
@@ -48,16 +51,28 @@ def require_current(engine: Engine) -> None:
         revision = _revision(connection)
     if revision is None:
         raise DatabaseError("The database is empty; run `veille db upgrade`")
-    if revision != _scripts().get_current_head():
+    if revision != revisions()[-1]:
         raise DatabaseError("The database is not up to date; run `veille db upgrade`")
 
 
 def write_migration(message: str) -> None:
     """Write the next numbered migration from what changed in ``core.models``, for a person to review."""
-    number = 1 + sum(1 for _ in _scripts().walk_revisions())
+    from alembic import command  # noqa: PLC0415 - see above
+
     with connect("sqlite://").begin() as connection:
-        command.upgrade(_config(connection), "head")
-        command.revision(_config(connection), message=message, autogenerate=True, rev_id=f"{number:04d}")
+        _upgrade(connection)
+        command.revision(_config(connection), message=message, autogenerate=True, rev_id=f"{len(revisions()) + 1:04d}")
+
+
+def revisions() -> list[str]:
+    """The numbers of the migrations there are, in order; each begins the name of its file."""
+    return sorted(path.name.partition("_")[0] for path in (FOLDER / "versions").glob("[0-9]*_*.py"))
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 - see above
+
+    command.upgrade(_config(connection), "head")
 
 
 def options() -> dict[str, Any]:
@@ -71,27 +86,27 @@ def options() -> dict[str, Any]:
     }
 
 
-def _plainly(kind: str, item: Any, context: AutogenContext) -> str | bool:
+def _plainly(kind: str, item: Any, context: "AutogenContext") -> str | bool:
     """A migration is history: it names SQLAlchemy's types, never ours, which may change."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config  # noqa: PLC0415 - see above
+
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     return config
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory(str(FOLDER))
-
-
 def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    """The number of the last migration applied, ``None`` where none was."""
+    there = inspect(connection).has_table("alembic_version")
+    return connection.scalar(text("SELECT version_num FROM alembic_version")) if there else None
 
 
 def _refuse_newer(connection: Connection) -> None:
     revision = _revision(connection)
-    if revision is not None and revision not in {script.revision for script in _scripts().walk_revisions()}:
+    if revision is not None and revision not in revisions():
         raise DatabaseError(f"The database comes from a newer Veille (migration {revision}); install that one or a later one")

@@ -3,8 +3,9 @@
 from difflib import get_close_matches
 from typing import Any, get_args
 
-from core.watchlist import Entry, Watchlist
+from core.watchlist import SITES, Entry, Watchlist
 
+NOT_OF_A_FILE = {"folder", "sites", "sitemaps"}
 SENTENCES = {
     "missing": "{name!r} is missing; add it",
     "extra_forbidden": "unknown key {name!r}; {hint}",
@@ -14,6 +15,7 @@ SENTENCES = {
     "value_error": "{error}",
     "string_type": "{name} must be text; put {given!r} in quotes or write a text",
     "model_type": "{name} must hold keys of its own, one a line, or between braces: {name}: {{key: value}}",
+    "too_short": "{name} is empty; write at least one entry",
     "list_type": "{name} must be a list; write [{given}] or one '- item' a line",
 }
 
@@ -36,11 +38,11 @@ def _keys_beside(location: tuple[str | int, ...]) -> list[str]:
     """The keys that are possible where ``location`` ends."""
     entry: type[Entry] = Watchlist
     for step in location[:-1]:
-        field = entry.model_fields.get(str(step))
+        field = entry.model_fields.get("sites" if step == SITES else str(step))
         if field:
             within = (field.annotation, *get_args(field.annotation))
             entry = next((each for each in within if isinstance(each, type) and issubclass(each, Entry)), entry)
-    return sorted(set(entry.model_fields) - {"folder"})
+    return sorted(set(entry.model_fields) - NOT_OF_A_FILE)
 
 
 def nearest(word: str, known: list[str]) -> str:

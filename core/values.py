@@ -172,6 +172,15 @@ class Dates:
 
 
 @dataclass(frozen=True)
+class Pin:
+    """A page of ours says by its markup that its text from ``start`` to ``end`` repeats the official rule of this id."""
+
+    rule: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Provision:
     """The smallest unit worth citing.
 
@@ -183,6 +192,7 @@ class Provision:
     ``stage`` is set where the publisher says that the text is not in force: annulled, suspended, or adopted only.
     ``body`` is the text of the page behind a listing's item, where it was fetched. ``identity`` is the publisher's own
     name of that item, equal in every language (``node/2425``, ``numac:2025005555``), empty where it has none.
+    ``pins`` are the rules that its markup names.
     """
 
     key: str
@@ -195,6 +205,11 @@ class Provision:
     stage: Stage | None = None
     body: str = ""
     identity: str = ""
+    pins: tuple[Pin, ...] = ()
+
+    def pinned_to(self, start: int, end: int) -> str | None:
+        """The official rule that the text from ``start`` to ``end`` is pinned to."""
+        return next((pin.rule for pin in self.pins if pin.start <= start and end <= pin.end), None)
 
 
 @dataclass(frozen=True)

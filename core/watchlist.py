@@ -3,61 +3,27 @@
 ``core.watchlist_reader`` turns the file into these and reports every mistake with its place.
 """
 
-import re
+from collections.abc import Iterable
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlencode
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from core.paths import host_of, longest, path_of
+from core.spans import Duration, Period, clock_span, known_zone
 from core.values import Rule, Significance, Stage, WatchKind
 
 Language = Literal["fr", "nl", "en", "de"]
 Frequency = Literal["immediate", "daily", "weekly", "monthly", "off"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9.-]+$")]
 
+SITES = "pages by sitemap"
+"""The entries of ``pages:`` that name pages by a sitemap or feed, which the reader sets apart."""
 OWN_SOURCE = "own"
 """The Source of our own pages where the watchlist names none."""
-CLOCK_SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
-DURATION_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-
-
-def duration(value: object) -> timedelta:
-    """``2s``, ``30m``, ``6h``, ``1d``, ``1w`` as a span of time; ``ValueError`` for anything else."""
-    text = str(value).strip()
-    if not text[:-1].isdigit() or text[-1] not in DURATION_UNITS:
-        raise ValueError(f"{text!r} is not a duration; write a number and one of s, m, h, d, w, such as 6h")
-    return timedelta(**{DURATION_UNITS[text[-1]]: int(text[:-1])})
-
-
-def period(value: object) -> timedelta:
-    """A duration after which something is due again; ``ValueError`` where it would be due without end."""
-    span = duration(value)
-    if span < timedelta(minutes=1):
-        raise ValueError(f"{value!r} is too often; write 1m or more, such as 6h or 1d")
-    return span
-
-
-def clock_span(text: str) -> str:
-    """``22:00-07:00`` as it is; ``ValueError`` for anything else."""
-    if text and not CLOCK_SPAN.fullmatch(text):
-        raise ValueError(f"{text!r} is not a span of the day; write it as 22:00-07:00")
-    return text
-
-
-def known_zone(name: str) -> str:
-    """The name of a time zone as it is; ``ValueError`` for one that is not known."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f"{name!r} is not a time zone; write it as Europe/Brussels") from error
-    return name
-
-
-Duration = Annotated[timedelta, BeforeValidator(duration)]
-Period = Annotated[timedelta, BeforeValidator(period)]
 
 
 class Entry(BaseModel):
@@ -159,6 +125,67 @@ class Page(Entry):
         return Watch(kind=WatchKind.OWN, every=_written(self.every), **shared)
 
 
+def topics_of_a_path(value: object) -> object:
+    """The Topics of a path as a list; one may be written alone."""
+    return [value] if isinstance(value, str) else value
+
+
+class SiteWatch(Watch):
+    """The sitemap or feed of a site of ours: ``paths`` are those whose pages are wanted, ``most`` how many it may name."""
+
+    paths: tuple[str, ...] = ()
+    most: int = 0
+
+    def wanted(self, addresses: Iterable[str]) -> list[str]:
+        """Those of the addresses that are of the site and under one of the paths."""
+        host = host_of(self.url)
+        return [each for each in addresses if host_of(each) == host and longest(self.paths, path_of(each))]
+
+
+class Site(Entry):
+    """A site of ours whose own sitemap or feed names its pages; ``topics`` and ``languages`` go by how the path begins."""
+
+    id: Identifier
+    sitemap: str = ""
+    feed: str = ""
+    language: Language
+    languages: dict[str, Language] = {}
+    topics: dict[str, Annotated[list[str], BeforeValidator(topics_of_a_path)]] = Field(min_length=1)
+    most: Annotated[int, Field(ge=1, le=5000)] = 500
+    editor: str = ""
+    source: str = OWN_SOURCE
+    every: Period = timedelta(days=1)
+    select: str = ""
+    ignore: list[str] = []
+
+    @model_validator(mode="after")
+    def has_one_list(self) -> "Site":
+        """Its pages are named in exactly one way."""
+        if bool(self.sitemap) == bool(self.feed):
+            raise ValueError("give exactly one of url, sitemap and feed")
+        return self
+
+    @property
+    def url(self) -> str:
+        """Where its pages are listed."""
+        return self.sitemap or self.feed
+
+    def as_watch(self, id: str = "", url: str = "") -> SiteWatch:
+        """The Watch that polls its list, or another sitemap that this one names."""
+        shared = {"language": self.language, "source": self.source, "every": _written(self.every)}
+        return SiteWatch(id=id or self.id, kind=WatchKind.OWN, url=url or self.url, paths=tuple(self.topics), most=self.most, **shared)
+
+    def page(self, id: str, url: str) -> Page | None:
+        """The page at an address it names; ``None`` where it stands under none of the paths."""
+        path = path_of(url)
+        under, spoken = longest(self.topics, path), longest(self.languages, path)
+        if under is None:
+            return None
+        shared = self.model_dump(include={"editor", "source", "select", "ignore"})
+        language = self.languages[spoken] if spoken else self.language
+        return Page(id=id, url=url, language=language, topics=self.topics[under], every=_written(self.every), **shared)
+
+
 class Choices(Entry):
     """What a Subscription asks for; everything that is given must hold, and nothing given means everything.
 
@@ -204,6 +231,10 @@ class Watchlist(Entry):
     sources: dict[str, Source] = {}
     watches: list[Watch] = []
     pages: list[Page] = []
+    sites: list[Site] = Field([], alias=SITES)
+    """What stands under ``pages:`` with a sitemap or a feed."""
+    sitemaps: list[SiteWatch] = Field([], alias="sitemaps found")
+    """What the sitemaps of the sites name as further sitemaps; no file says so."""
     subscribers: list[Subscriber] = []
     administrators: list[Administrator] = []
     include: list[str] = []
@@ -212,23 +243,26 @@ class Watchlist(Entry):
 
     def all_watches(self) -> list[Watch]:
         """The Watches and our own pages, which are polled alike."""
-        return [*self.watches, *(page.as_watch() for page in self.pages)]
+        sites = (site.as_watch() for site in self.sites)
+        return [*self.watches, *(page.as_watch() for page in self.pages), *sites, *self.sitemaps]
 
     def source_of(self, watch: Watch) -> Source:
         """The Source of a Watch; our own pages have a plain one of their own."""
         return self.sources.get(watch.source, OWN_PAGES)
 
+    @cached_property
+    def families(self) -> dict[str, set[str]]:
+        """Every Watch with its language versions, itself among them, whichever of them names the others."""
+        families: dict[str, set[str]] = {}
+        for watch in self.watches:
+            named = (watch.id, *watch.translations)
+            family = set(named).union(*(families.get(each, ()) for each in named))
+            families.update(dict.fromkeys(family, family))
+        return families
+
     def translations_of(self, watch_id: str) -> set[str]:
-        """The other language versions of a Watch, whichever of them names the others."""
-        family, found = {watch_id}, True
-        while found:
-            found = False
-            for watch in self.watches:
-                group = {watch.id, *watch.translations}
-                if group & family and not group <= family:
-                    family |= group
-                    found = True
-        return family - {watch_id}
+        """The other language versions of a Watch."""
+        return self.families.get(watch_id, set()) - {watch_id}
 
     def address_of(self, watch: Watch) -> str:
         """The address that people open and that ``replay`` plays: the full ``url``, or what is asked of the endpoint."""

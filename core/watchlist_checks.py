@@ -12,10 +12,10 @@ from core.mistakes import nearest
 from core.private_hosts import is_loopback, is_private
 from core.references import is_reference
 from core.values import WatchKind
-from core.watchlist import Page, Watch, Watchlist
+from core.watchlist import Page, Site, Watch, Watchlist
 from core.watchlist_names import Location, Problem
 
-FILLED_IN = {"url": ["{date}"], "probe": ["{language}"]}
+FILLED_IN = {"url": ["{date}"], "probe": ["{language}"], "sitemap": [], "feed": []}
 """What an address may hold to be filled in, by the key it stands under."""
 PROBES = ("Le montant est de 150 euros, dès le 1er mars.", "Wie vóór 4 mei 2027 komt: zie hoofdstuk B (nr. 12)!")
 """Two sentences that no pattern matches whole unless it matches nearly everything."""
@@ -30,6 +30,7 @@ def problems(watchlist: Watchlist, allow_private_hosts: bool, loopback: bool) ->
         *_translation_problems(watchlist),
         *_repeated_addresses(watchlist),
         *_page_problems(watchlist, allow_private_hosts),
+        *_site_problems(watchlist, allow_private_hosts),
         *_route_problems(watchlist),
     ]
 
@@ -84,6 +85,21 @@ def _page_problems(watchlist: Watchlist, allow_private_hosts: bool) -> Iterator[
         yield from _reading_problems(where, page)
 
 
+def _site_problems(watchlist: Watchlist, allow_private_hosts: bool) -> Iterator[Problem]:
+    for index, site in enumerate(watchlist.sites):
+        where = ("sites", index)
+        key = "sitemap" if site.sitemap else "feed"
+        yield from _address_problems((*where, key), site.url, allow_private_hosts)
+        yield from _placeholder_problems((*where, key), site.url)
+        yield from _reading_problems(where, site)
+        for name, part in (("topics", site.topics), ("languages", site.languages)):
+            for path in part:
+                if not path.startswith("/"):
+                    yield Problem(
+                        (*where, name, path), f"{path!r} is not the beginning of a path; write it with a slash before it, such as /asile/"
+                    )
+
+
 def _translation_problems(watchlist: Watchlist) -> Iterator[Problem]:
     languages = {watch.id: watch.language for watch in watchlist.watches}
     for index, watch in enumerate(watchlist.watches):
@@ -108,7 +124,7 @@ def _repeated_addresses(watchlist: Watchlist) -> Iterator[Problem]:
             yield Problem(("watches", index, key), f"{first} has this address already; correct it, or remove one of the two")
 
 
-def _reading_problems(where: Location, watch: Watch | Page) -> Iterator[Problem]:
+def _reading_problems(where: Location, watch: Watch | Page | Site) -> Iterator[Problem]:
     yield from _pattern_problems((*where, "ignore"), dict(enumerate(watch.ignore)))
     try:
         selector(watch.select or "*")

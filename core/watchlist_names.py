@@ -73,12 +73,19 @@ def _entries(data: Mapping[str, Any], section: str) -> Iterator[tuple[int, dict[
 
 
 def _unknown(where: Location, section: str, used: Any, known: list[str]) -> Iterator[Problem]:
-    places = enumerate(used) if isinstance(used, list) else [(None, used)]
     word = {"topics": "topic", "sources": "source", "watches": "watch"}[section]
-    for position, name in places:
-        if isinstance(name, str) and name not in known:
-            location = where if position is None else (*where, position)
+    for location, name in _named(where, used):
+        if name not in known:
             yield Problem(location, f"unknown {word} {name!r}; {nearest(name, known)}")
+
+
+def _named(where: Location, used: Any) -> Iterator[tuple[Location, str]]:
+    """Every name that stands there: alone, in a list, or by path."""
+    if isinstance(used, str):
+        yield where, used
+    elif isinstance(used, list | dict):
+        for step, each in used.items() if isinstance(used, dict) else enumerate(used):
+            yield from _named((*where, step), each)
 
 
 def _repeated(data: Mapping[str, Any], sections: tuple[str, ...]) -> Iterator[Problem]:

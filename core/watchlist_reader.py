@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from core.errors import WatchlistError
 from core.mistakes import remedy
-from core.watchlist import Watchlist
+from core.watchlist import SITES, Watchlist
 from core.watchlist_checks import problems
 from core.watchlist_files import Files, Remark, read_files
 from core.watchlist_names import Location, Problem, name_problems
@@ -48,15 +48,18 @@ def _understood(files: Files, checks: Checks) -> tuple[Watchlist, list[Remark]]:
         watchlist = draft.validated()
         mistakes = []
     except ValidationError as error:
-        mistakes = [
-            Remark(files.place(tuple(each["loc"]), on_key=each["type"] == "extra_forbidden"), remedy(dict(each))) for each in error.errors()
-        ]
+        mistakes = [_mistake(draft, files, dict(each)) for each in error.errors()]
         watchlist = draft.sound()
     for problem in checks(watchlist):
-        mistakes.append(Remark(files.place(draft.original(problem.location)), problem.message))
+        mistakes.append(Remark(files.place(draft.in_the_files(problem.location)), problem.message))
     if files.whole:
         mistakes += [Remark(files.place(problem.location), problem.message) for problem in name_problems(files.data)]
     return watchlist, mistakes
+
+
+def _mistake(draft: "_Draft", files: Files, error: dict[str, Any]) -> Remark:
+    location = draft.in_the_files(tuple(error["loc"]))
+    return Remark(files.place(location, on_key=error["type"] == "extra_forbidden"), remedy(error))
 
 
 class _Draft:
@@ -69,6 +72,10 @@ class _Draft:
             for name, part in files.data.items()
         }
         self.lists = {name for name, part in files.data.items() if isinstance(part, list)}
+        if "pages" in self.lists:
+            pages = self.parts["pages"]
+            self.parts[SITES] = {number: pages.pop(number) for number in list(pages) if _names_a_site(pages[number])}
+            self.lists.add(SITES)
 
     def validated(self) -> Watchlist:
         """The watchlist, or pydantic's ``ValidationError``."""
@@ -85,11 +92,17 @@ class _Draft:
                     self._leave_out(location)
 
     def original(self, location: Location) -> Location:
-        """The way to the same part in the files."""
+        """The way to the same part of the draft."""
         section, *rest = location
+        section = SITES if section == "sites" else section
         if section in self.lists and rest:
             rest[0] = list(self.parts[section])[int(rest[0])]
         return section, *rest
+
+    def in_the_files(self, location: Location) -> Location:
+        """The way to the same part in the files."""
+        section, *rest = self.original(location)
+        return ("pages" if section == SITES else section), *rest
 
     def _leave_out(self, location: Location) -> None:
         section, *rest = location
@@ -102,6 +115,10 @@ class _Draft:
             part[rest[0]] = {key: value for key, value in entry.items() if key != rest[1]}
         else:
             part.pop(rest[0], None)
+
+
+def _names_a_site(entry: object) -> bool:
+    return isinstance(entry, dict) and ("sitemap" in entry or "feed" in entry)
 
 
 def _unset(files: Files) -> Iterator[Remark]:

@@ -38,7 +38,7 @@ class Claim(Base):
 
 
 class LinkDecision(Base):
-    """An editor confirmed, corrected or cut the link between a sentence and a rule; it outlives a rewording of the sentence."""
+    """An editor pinned a sentence to a rule, confirmed, corrected or cut the link; it outlives a rewording of the sentence."""
 
     __tablename__ = "link_decisions"
 
@@ -46,9 +46,11 @@ class LinkDecision(Base):
     page_id: Mapped[str] = mapped_column(ForeignKey("watches.id"), index=True)
     type: Mapped[str] = mapped_column(String(20))
     words: Mapped[list[str]]
-    """The stems of the words that say what the sentence is about."""
+    """The stems of the words that say what the sentence is about,"""
+    sentence: Mapped[str] = mapped_column(Text, default="")
+    """and the sentence as it stood then."""
     rule: Mapped[str | None] = mapped_column(String(100))
-    """The rule it repeats from now on; ``None`` where it repeats none."""
+    """The rule it repeats from now on; ``None`` where it repeats none, empty where the decision was taken back."""
     made: Mapped[datetime]
     made_by: Mapped[str] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(Text, default="")

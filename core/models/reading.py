@@ -37,6 +37,12 @@ class Watch(Base):
     last_read: Mapped[datetime | None]
     last_changed: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
+    site: Mapped[str | None] = mapped_column(String(200), index=True)
+    """Of one of our own pages that the watchlist does not name itself: the id of the sitemap or feed in which it was found,"""
+    left: Mapped[datetime | None]
+    """and since when that names it no more; the page is polled all the same."""
+    is_sitemap: Mapped[bool] = mapped_column(default=False)
+    """It is no page itself: it names pages."""
     reviewed_version: Mapped[int | None]
     """Of one of our own pages: the number of the Version that was last compared with the rules,"""
     reviewed_change: Mapped[int | None]

@@ -1,5 +1,6 @@
 """What changed and who is told: Change, NoiseMark, Event, Match, Digest, Rendering, Delivery, Task."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,11 @@ def marks_of_row(context: DefaultExecutionContext) -> str:
     """The marks of a Change about to be written."""
     row = context.get_current_parameters()  # type: ignore[no-untyped-call]
     source, kind = context.connection.execute(select(Watch.source, Watch.kind).where(Watch.id == row["watch_id"])).one()
+    return marks_of(row, source, kind)
+
+
+def marks_of(row: Mapping[str, Any], source: str, kind: str) -> str:
+    """The marks of a Change with these columns, of a Watch of this Source and kind."""
     is_of = {"source": source, "watch": row["watch_id"], **{name: str(row[name]) for name in ("language", "rule", "significance")}}
     marks = [mark(name, value) for name, value in is_of.items()] + [mark("topic", topic) for topic in row["topics"]]
     marks += [] if row["technical"] or row["quiet"] else [TOLD]
@@ -68,7 +74,7 @@ class Change(Base):
     url: Mapped[str] = mapped_column(Text)
     """The address where people read it: the page, or the item of a listing."""
     stage: Mapped[str | None] = mapped_column(String(20))
-    effective: Mapped[str | None] = mapped_column(String(10))
+    effective: Mapped[str | None] = mapped_column(String(10), index=True)
     detected: Mapped[datetime]
     published: Mapped[str | None] = mapped_column(String(10))
     technical: Mapped[bool] = mapped_column(default=False)
@@ -234,6 +240,8 @@ class Task(Base):
     """When a Task put off is open again."""
     recheck: Mapped[bool] = mapped_column(default=False)
     """The editor says that the page was corrected: the next poll tells."""
+    edited: Mapped[bool] = mapped_column(default=False)
+    """The sentence was edited since, but not into what is right; it is here as it stands now."""
     reminders: Mapped[int] = mapped_column(default=0)
     reminded: Mapped[datetime | None]
     processed_at: Mapped[datetime | None]

@@ -162,11 +162,17 @@ def upgrade() -> None:
         sa.Column("last_read", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_changed", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("site", sa.String(length=200), nullable=True),
+        sa.Column("left", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_sitemap", sa.Boolean(), nullable=False),
         sa.Column("reviewed_version", sa.Integer(), nullable=True),
         sa.Column("reviewed_change", sa.Integer(), nullable=True),
         sa.Column("reviewed_on", sa.String(length=10), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_watches")),
     )
+    with op.batch_alter_table("watches", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_watches_site"), ["site"], unique=False)
+
     op.create_table(
         "claims",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -244,6 +250,7 @@ def upgrade() -> None:
         sa.Column("page_id", sa.String(length=200), nullable=False),
         sa.Column("type", sa.String(length=20), nullable=False),
         sa.Column("words", sa.JSON(), nullable=False),
+        sa.Column("sentence", sa.Text(), nullable=False),
         sa.Column("rule", sa.String(length=100), nullable=True),
         sa.Column("made", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.String(length=200), nullable=False),
@@ -402,6 +409,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("changes", schema=None) as batch_op:
         batch_op.create_index("ix_changes_detected", ["detected", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_changes_effective"), ["effective"], unique=False)
         batch_op.create_index(batch_op.f("ix_changes_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_changes_processed_at"), ["processed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_changes_watch_id"), ["watch_id"], unique=False)
@@ -459,6 +467,7 @@ def upgrade() -> None:
         sa.Column("assignee", sa.String(length=200), nullable=False),
         sa.Column("wakes", sa.DateTime(timezone=True), nullable=True),
         sa.Column("recheck", sa.Boolean(), nullable=False),
+        sa.Column("edited", sa.Boolean(), nullable=False),
         sa.Column("reminders", sa.Integer(), nullable=False),
         sa.Column("reminded", sa.DateTime(timezone=True), nullable=True),
         sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
@@ -507,6 +516,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_changes_watch_id"))
         batch_op.drop_index(batch_op.f("ix_changes_processed_at"))
         batch_op.drop_index(batch_op.f("ix_changes_event_id"))
+        batch_op.drop_index(batch_op.f("ix_changes_effective"))
         batch_op.drop_index("ix_changes_detected")
 
     op.drop_table("changes")
@@ -558,6 +568,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_claims_page_id"))
 
     op.drop_table("claims")
+    with op.batch_alter_table("watches", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_watches_site"))
+
     op.drop_table("watches")
     op.drop_table("topics")
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:

@@ -81,7 +81,7 @@ def _reason(event: RecordedEvent, choices: Choices, labels: Mapping[str, Topic],
     language = choices.language
     said = words(language)["reason"]
     applied = _applied(event, choices, labels, wanted)
-    parts = [said[kind][len(names) > 1].format(listed(language, names)) for kind, names in applied if names]
+    parts = [said[kind](len(names), names=listed(language, names)) for kind, names in applied if names]
     if day := day_of(event.takes_effect):
         told = event.told.astimezone(BRUSSELS).date()
         parts.append(said["takes_effect" if day == told else "took_effect"].format(day_in_full(day, language)))

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from alerts.administrators import write_administrators_digest, write_incidents
 from alerts.coming.sunsets import find_sunsets, write_sunsets
 from alerts.desk.own_pages import on_topics, to_do
-from alerts.desk.reviews import review_pages
+from alerts.desk.reviews import review_in_steps, review_pages
 from alerts.desk.tasks import write_tasks
 from alerts.digests.schedule import quiet_until
 from alerts.digests.writing import write_digests, write_scheduled_digests
@@ -37,6 +37,7 @@ __all__ = [
     "erase",
     "find_sunsets",
     "match_events",
+    "review_in_steps",
     "review_pages",
     "write_administrators_digest",
     "write_alerts",

@@ -64,7 +64,7 @@ def _polls(names: Sequence[str], language: str | None, now: Clock) -> dict[str, 
     ]
     assignments = [Assignment(watch, OWN_PAGES, addresses(watch, watch.url, now().astimezone(BRUSSELS).date())) for watch in watches]
     private = settings.allow_private_hosts
-    run(crawl(assignments, user_agent=user_agent(settings), now=now, receive=polls.append, allow_private_hosts=private))
+    run(crawl(assignments, user_agent=user_agent(settings), now=now, receive=polls.extend, allow_private_hosts=private))
     by_watch = {poll.watch: poll for poll in polls}
     return {watch.url: by_watch[watch.id] for watch in watches}
 

@@ -64,7 +64,9 @@ def readings(session: Session, start: datetime, end: datetime) -> Readings:
 def coverage(session: Session, start: datetime, end: datetime) -> Coverage:
     """The official Watches polled in ``(start, end]`` by what that brought, and those that cannot be read."""
     found = readings(session, start, end)
-    return coverage_of(found, [each.id for each in official_watches(session)], found.moved)
+    row = models.Watch
+    official = session.scalars(select(row.id).where(row.active, row.kind != WatchKind.OWN)).all()
+    return coverage_of(found, official, found.moved)
 
 
 def coverage_of(found: Readings, watches: Collection[str], told: Collection[str]) -> Coverage:

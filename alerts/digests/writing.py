@@ -10,12 +10,12 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from alerts.coming.upcoming import Ahead, ahead, came_near, day_in_brussels, line
-from alerts.desk.own_pages import ToDo, on_topics, to_do
+from alerts.desk.own_pages import ToDo, corrected, on_topics, standing, to_do
 from alerts.digests.coverage import Official, coverage_of, official_watches, readings
 from alerts.digests.schedule import PERIODS, is_due, is_overdue
 from alerts.ledger import Addressee, Addressees, enter
 from alerts.match import match
-from alerts.messages import Coverage, Message, PageTasks, Reader, Window, digest
+from alerts.messages import Coverage, Message, OurPages, Reader, Standing, Window, digest
 from alerts.people.subscriptions import active
 from core import models
 from core.database import alone, in_batches
@@ -27,6 +27,8 @@ RENDERINGS = 256
 """How many equal digests are rendered once; each is as large as a mail."""
 WINDOWS = 16
 """Of how many windows the polls are remembered; the readers of one frequency share theirs, but for newcomers."""
+WITH_STANDING = ("weekly", "monthly")
+"""How often the people of the house are told how all their pages stand."""
 AT_ONCE = 1000
 """How many Subscriptions a query names."""
 
@@ -117,7 +119,7 @@ class _Content:
     reader: Reader
     coverage: Coverage
     ahead: tuple[int, ...]
-    tasks: tuple[PageTasks, ...]
+    ours: OurPages
 
 
 class _Writer:
@@ -130,6 +132,8 @@ class _Writer:
         self._watches_told = lru_cache(maxsize=RENDERINGS)(self._watches_of)
         self._render = lru_cache(maxsize=RENDERINGS)(self._rendered)
         self._of_the_house = {each.id for each in watchlist.subscribers}
+        self._corrected = lru_cache(maxsize=WINDOWS)(lambda start: corrected(session, watchlist, start, now))
+        self._standing = lru_cache(maxsize=WINDOWS)(self._standing_of)
 
     @cached_property
     def _days(self) -> list[Ahead]:
@@ -240,9 +244,18 @@ class _Writer:
         events = tuple(sorted({waiting.event_id for each in due for waiting in each.matches}))
         days = tuple(sorted({number for each in due for number in each.ahead}))
         of_the_house = any(each.subscriber.id in self._of_the_house for each in due)
-        tasks = on_topics(self._pages, topics) if of_the_house else ()
+        ours = self._ours(window, topics) if of_the_house else OurPages()
         reader = Reader(addressee.language, self._settings.site, tuple(topics), reasons)
-        return self._render(_Content(events, window, reader, self._looked_at(due, window, events), days, tasks))
+        return self._render(_Content(events, window, reader, self._looked_at(due, window, events), days, ours))
+
+    def _ours(self, window: Window, topics: Sequence[str]) -> OurPages:
+        """What is to do on the pages on these Topics, what was corrected in the window, and now and then how they stand."""
+        done = on_topics(self._corrected(window.start), topics)
+        standing = self._standing(tuple(topics)) if window.frequency in WITH_STANDING else ()
+        return OurPages(on_topics(self._pages, topics), done, standing)
+
+    def _standing_of(self, topics: tuple[str, ...]) -> tuple[Standing, ...]:
+        return standing(self._session, self._watchlist, topics, day_in_brussels(self._now))
 
     def _looked_at(self, due: Sequence[_Due], window: Window, events: tuple[int, ...]) -> Coverage:
         """What was looked at of all that these Subscriptions follow."""
@@ -256,7 +269,7 @@ class _Writer:
         news = [event for number in content.events if (event := self._event(number)).tellable]
         today, language = day_in_brussels(self._now), content.reader.language
         lines = [line(self._days[number], language, today) for number in content.ahead]
-        return digest(news, content.coverage, content.window, content.reader, self._watchlist.topics, lines, content.tasks)
+        return digest(news, content.coverage, content.window, content.reader, self._watchlist.topics, lines, content.ours)
 
 
 def _before(matches: Sequence[_Waiting], begun: datetime) -> datetime:

@@ -6,7 +6,7 @@ from alerts.messages.event import alert
 from alerts.messages.page import PageDoubts, tasks, tasks_of_pages
 from alerts.messages.rectification import Correction, rectification
 from alerts.messages.rendering import rendered
-from alerts.messages.values import Coverage, Message, PageTasks, Reader, Unread, Upcoming, Window
+from alerts.messages.values import Coverage, Message, OurPages, PageTasks, Reader, Standing, Unread, Upcoming, Window
 from alerts.messages.window import digest
 
 __all__ = [
@@ -18,9 +18,11 @@ __all__ = [
     "Idle",
     "Message",
     "Notice",
+    "OurPages",
     "PageDoubts",
     "PageTasks",
     "Reader",
+    "Standing",
     "StillOpen",
     "Trouble",
     "Unread",

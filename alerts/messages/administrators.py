@@ -166,7 +166,7 @@ def still_open(matters: StillOpen, due: datetime, reader: Reader, labels: Mappin
         {
             "title": said["sections"][name]["title"].format(most=MOST_CHANGES),
             "number": numbers[name],
-            "remedy": said["sections"][name]["remedy"],
+            "remedy": said["sections"][name].get("remedy", ""),
             "lines": part[:MOST_LINES],
             "more": said["more"].format(number=len(part) - MOST_LINES) if len(part) > MOST_LINES else "",
         }

@@ -86,6 +86,6 @@ def _keeps(shown: Sequence[RecordedChange]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(sentences))
 
 
-def own_pages(pages: Sequence[PageTasks], language: str) -> list[dict[str, Any]]:
-    """The pages with how many of their sentences are to be reviewed, in words."""
-    return [{"page": each.page, "url": each.url, "says": counted(language, "sentences", each.sentences)} for each in pages]
+def own_pages(pages: Sequence[PageTasks], language: str, noun: str = "sentences") -> list[dict[str, Any]]:
+    """The pages with how many of their sentences are to be reviewed (or ``corrected``), in words."""
+    return [{"page": each.page, "url": each.url, "says": counted(language, noun, each.sentences)} for each in pages]

@@ -50,16 +50,16 @@ def _place(change: RecordedChange) -> Place:
 
 def latest(news: Sequence[RecordedEvent]) -> list[Told]:
     """The Events that tell how things stand, each with those that it has overtaken: they told of the same places only, before."""
-    told: list[Told] = []
+    told: list[tuple[set[Place], Told]] = []
     for event in sorted(news, key=lambda each: (each.told, each.id)):
-        places, before, others = _places(event), list[RecordedEvent](), list[Told]()
-        for each in told:
-            if _places(each.event) <= places:
+        places, before, others = _places(event), list[RecordedEvent](), list[tuple[set[Place], Told]]()
+        for covered, each in told:
+            if covered <= places:
                 before += [*each.before, each.event]
             else:
-                others.append(each)
-        told = [*others, Told(event, tuple(before))]
-    return told
+                others.append((covered, each))
+        told = [*others, (places, Told(event, tuple(before)))]
+    return [each for _, each in told]
 
 
 def _places(event: RecordedEvent) -> set[Place]:

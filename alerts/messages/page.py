@@ -1,6 +1,6 @@
 """The message to an editor: each doubtful sentence of the pages, why it is wrong, and what to write instead."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from core.clock import BRUSSELS
 from core.records import RecordedChange
 from core.watchlist import Page
 
+ANNOUNCED, PIN = "announced", "pin"
 Doubts = Sequence[tuple[models.Task, RecordedChange | None]]
 """Tasks, each with the Change that made its sentence wrong, where there is one."""
 
@@ -56,14 +57,19 @@ def _doubt(task: models.Task, change: RecordedChange | None, language: str, site
     before, doubtful, after = in_three(clean(task.sentence), clean(task.text))
     today = task.opened.astimezone(BRUSSELS).date()
     said = words(language)
-    nothing = said["alert"]["hold"] if task.problem == "announced" else said["tasks"]["no_proposal"]
     return {
         "before": before,
         "doubtful": doubtful,
         "after": after,
         "place": on_one_line(task.path),
         "reason": clean(task.reason or ""),
-        "proposal": clean(task.proposal) if task.proposal else nothing,
+        "proposal": clean(task.proposal or _instead(task.problem, said)),
         "item": item(change, language, site, today) if change else None,
         "answer": f"{site.rstrip('/')}/desk/{task.id}?lang={language}",
     }
+
+
+def _instead(problem: str, said: Mapping[str, Any]) -> str:
+    """What stands where there is nothing to write."""
+    told: str = said["alert"]["hold"] if problem == ANNOUNCED else said["tasks"]["pin" if problem == PIN else "no_proposal"]
+    return told

@@ -77,3 +77,27 @@ class PageTasks:
     page: str
     url: str
     sentences: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the pages of one organisation stand: Claims, sentences wrong now, for how many days on average, since when the oldest."""
+
+    name: str
+    pages: int
+    claims: int
+    wrong: int
+    average: int | None
+    oldest: date | None
+
+
+@dataclass(frozen=True)
+class OurPages:
+    """What the people of the house are told of our own pages: what is to do, what was corrected, how they stand."""
+
+    to_do: tuple[PageTasks, ...] = ()
+    corrected: tuple[PageTasks, ...] = ()
+    standing: tuple[Standing, ...] = ()
+
+
+NO_PAGES = OurPages()

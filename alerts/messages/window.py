@@ -8,7 +8,7 @@ from alerts.messages.event import SIGNS, own_pages
 from alerts.messages.grouping import Told, by_topic, latest, shown_and_others
 from alerts.messages.items import SHORT, headline, how_far, item
 from alerts.messages.rendering import rendered
-from alerts.messages.values import Coverage, Message, PageTasks, Reader, Upcoming, Window
+from alerts.messages.values import NO_PAGES, Coverage, Message, OurPages, Reader, Standing, Upcoming, Window
 from alerts.words import counted, day_in_full, label, moment, on_one_line, words
 from core.clock import BRUSSELS
 from core.records import RecordedEvent
@@ -30,7 +30,7 @@ def digest(  # noqa: PLR0913, PLR0917 - what happened, what is left to do, and a
     reader: Reader,
     labels: Mapping[str, Topic],
     upcoming: Sequence[Upcoming] = (),
-    tasks: Sequence[PageTasks] = (),
+    ours: OurPages = NO_PAGES,
 ) -> Message:
     """The message about a window; where nothing changed it says so, and by what it knows.
 
@@ -47,10 +47,22 @@ def digest(  # noqa: PLR0913, PLR0917 - what happened, what is left to do, and a
         end=moment(window.end, language),
         sections=list(_sections(news, reader, labels, today)),
         upcoming=[_upcoming(each, language) for each in sorted(upcoming, key=lambda each: each.day)],
-        pages=own_pages(tasks, language),
+        pages=own_pages(ours.to_do, language),
+        corrected=own_pages(ours.corrected, language, "corrected"),
+        standing=[_standing(each, language) for each in ours.standing],
         coverage=_coverage(coverage, language),
         reasons=list(reader.reasons),
     )
+
+
+def _standing(each: Standing, language: str) -> dict[str, str]:
+    """An organisation and how its pages stand, in words."""
+    numbers = {"own_pages": each.pages, "claims": each.claims, "sentences": each.wrong}
+    parts = [counted(language, noun, number) for noun, number in numbers.items()]
+    if each.average is not None and each.oldest:
+        oldest = words(language)["digest"]["oldest"].format(day=day_in_full(each.oldest, language))
+        parts += [counted(language, "days_wrong", each.average), oldest]
+    return {"name": on_one_line(each.name), "says": ", ".join(parts)}
 
 
 def _subject(news: Sequence[RecordedEvent], coverage: Coverage, window: Window, language: str, upcoming: Sequence[Upcoming]) -> str:

@@ -18,7 +18,7 @@ from core.watchlist import Page
 
 DAY = timedelta(days=1)
 WRONG = Provision("p1", "Ukraine", "La protection temporaire est prolongée jusqu'au 4 mars 2024.")
-RIGHT = Provision("p1", "Ukraine", "La protection temporaire est prolongée jusqu'au 4 mars 2026.")
+RIGHT = Provision("p1", "Ukraine", "La protection temporaire est prolongée jusqu'au 4 mars 2027.")
 
 
 @pytest.fixture

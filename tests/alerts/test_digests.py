@@ -344,3 +344,25 @@ def everything(engine, watchlist, settings, now):
     for stage in (stages.write_alerts, stages.write_scheduled_digests):
         with transaction(engine) as session:
             stage(session, watchlist, settings, now)
+
+
+def test_the_people_of_the_house_read_what_was_corrected_in_the_window_and_weekly_how_their_pages_stand(world, engine, builders, settings):
+    ours, noon = [], builders.noon
+    for name, source in (("cire.a", "cire"), ("cire.b", "cire"), ("autre.c", "autre")):
+        ours.append(Page(id=name, url=f"https://{name}.example/", language="fr", topics=["nationalite"], source=source))
+    with transaction(engine) as session:
+        for page in ours:
+            world.watch(session, page.id, kind="own", source=page.source, source_name=page.source.upper())
+        shared = {"sentence": "…", "text": "…", "problem": "stale"}
+        for number, (state, closed) in enumerate([("done", noon), ("done", noon - 2 * WEEK), ("open", None), ("disagreed", noon)]):
+            opened = noon - timedelta(days=20 + number)
+            session.add(models.Task(page_id="cire.a", key=str(number), state=state, opened=opened, closed=closed, **shared))
+    readers = [builders.subscriber(each, frequency=each) for each in ("daily", "weekly")]
+    watchlist = builders.watchlist(*readers, pages=tuple(ours))
+    (weekly,) = digest(engine, watchlist, settings, noon)
+    assert "cire.a : 1 phrase corrigée" in weekly.text
+    assert "- CIRE : 2 pages, aucune affirmation, 1 phrase à revoir, fausses depuis 22 jours en moyenne" in " ".join(weekly.text.split())
+    assert "- AUTRE : 1 page, aucune affirmation, aucune phrase à revoir" in weekly.text
+    (daily,) = digest(engine, watchlist, settings, noon, "daily")
+    assert "cire.a : 1 phrase corrigée" in daily.text
+    assert "CIRE" not in daily.text

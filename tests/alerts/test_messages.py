@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from alerts.messages import Coverage, PageTasks, Reader, Unread, Upcoming, Window, alert, digest, given_up, tasks
+from alerts.messages import Coverage, OurPages, PageTasks, Reader, Standing, Unread, Upcoming, Window, alert, digest, given_up, tasks
 from alerts.people.recipients import CHOICES
 from alerts.words import words
 from core import models
@@ -113,6 +113,7 @@ def test_html_and_text_say_the_same(builders):
         [PageTasks("asbl.page", "https://example.org/page", 2)],
         [Upcoming(date(2027, 3, 4), 30, "ends", "Fin", "https://example.org/fin")],
     )
+    ours = OurPages(tuple(pages), tuple(pages), (Standing("Asbl", 40, 312, 5, 12, date(2024, 3, 4)),))
     seen = Coverage(3, 2, 1, 1, (Unread("CGRA, cgra.news", "https://example.org/cgra", "blocked", builders.noon),))
     window = Window("weekly", builders.noon - timedelta(days=7), builders.noon)
     task = models.Task(
@@ -125,7 +126,7 @@ def test_html_and_text_say_the_same(builders):
     for language in ("fr", "nl", "en"):
         for message in (
             alert(event, ["A", "B"], language, SITE, builders.topics, pages),
-            digest([event], seen, window, Reader(language, SITE, (), ("A",)), builders.topics, dates, pages),
+            digest([event], seen, window, Reader(language, SITE, (), ("A",)), builders.topics, dates, ours),
             digest([], seen, window, Reader(language, SITE), builders.topics),
             tasks(page, [(task, builders.recorded())], language, SITE),
             given_up(delivery, language, SITE),
@@ -401,15 +402,24 @@ def test_a_digest_says_what_to_do_and_what_comes(builders):
         Upcoming(date(2027, 3, 4), 577, "ends", "Protection temporaire", "https://example.org/fin"),
         Upcoming(date(2025, 8, 5), 1, "applies", "Droit d'enregistrement", "https://example.org/droit"),
     ]
-    message = digest(
-        [], Coverage(3, 3, 0), window, Reader("fr", SITE), builders.topics, dates, [PageTasks("asbl.page", "https://example.org/page", 1)]
+    ours = OurPages(
+        (PageTasks("asbl.page", "https://example.org/page", 1),),
+        (PageTasks("asbl.autre", "https://example.org/autre", 2),),
+        (Standing("Asbl", 40, 312, 5, 12, date(2024, 3, 4)), Standing("Autre", 1, 0, 0, None, None)),
     )
+    message = digest([], Coverage(3, 3, 0), window, Reader("fr", SITE), builders.topics, dates, ours)
     order = [
         "À FAIRE",
         "asbl.page : 1 phrase à revoir",
+        "CORRIGÉ SUR NOS PAGES",
+        "asbl.autre : 2 phrases corrigées",
         "DATES À VENIR",
         "- 5 août 2025 (demain) : entrée en application · Droit d'enregistrement\n  https://example.org/droit",
         "- 4 mars 2027 (dans 577 jours) : fin · Protection temporaire\n  https://example.org/fin",
+        "NOS PAGES, PAR ORGANISATION",
+        "- Asbl : 40 pages, 312 affirmations, 5 phrases à revoir, fausses\n  depuis 12 jours en moyenne, la plus ancienne depuis le 4 mars 2024",
+        "- Autre : 1 page, aucune affirmation, aucune phrase à revoir\n",
+        f"{SITE}/desk",
         "3 sources vérifiées",
     ]
     places = [message.text.index(each) for each in order]
@@ -435,15 +445,3 @@ def test_a_quiet_week_is_a_short_mail(builders):
     message = week(builders)
     assert len(message.text.splitlines()) < 30
     assert len(message.markdown.split("\n\n")) <= 4
-
-
-def test_every_language_has_the_same_wording():
-    def wording(part: object, path: str = "") -> set[str]:
-        if isinstance(part, dict):
-            return {found for name, inner in part.items() for found in wording(inner, f"{path}.{name}")}
-        if isinstance(part, list):
-            return {f"{path} in {len(part)} forms", *(found for inner in part[-1:] for found in wording(inner, path))}
-        return {f"{path} {sorted(set(re.findall(r'{[a-z_]*}', str(part))))}"}
-
-    assert wording(words("fr")) == wording(words("nl"))
-    assert wording(words("fr")) == wording(words("en"))

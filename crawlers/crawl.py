@@ -19,6 +19,9 @@ __all__ = ["Assignment", "crawl"]
 TURNS = Turns()
 """Of the whole process: what a host is owed outlives the crawl that asked it."""
 
+MOMENT = 0.5
+"""Seconds within which Polls that end are handed on together: storing each alone would cost more than polling it."""
+
 PATIENCE = 10
 """Seconds that crawls have to end once they are stopped; they need one to close their connections."""
 
@@ -30,11 +33,11 @@ async def crawl(  # noqa: PLR0913 - who asks for what, when, for whom, and how f
     *,
     user_agent: str,
     now: Callable[[], datetime],
-    receive: Callable[[Poll], None],
+    receive: Callable[[Sequence[Poll]], None],
     allow_private_hosts: bool = False,
     recordings: Recordings | None = None,
 ) -> None:
-    """Poll each Watch once and hand its Poll to ``receive`` as soon as it is complete.
+    """Poll each Watch once and hand its Poll to ``receive`` as soon as it is complete, with those that end at the same moment.
 
     There is one crawl for each spider; crawls that share a host wait for one another. With ``recordings``
     (already being served) every request is answered from them. A Watch that fails is a Poll with a Doubt, as
@@ -42,7 +45,7 @@ async def crawl(  # noqa: PLR0913 - who asks for what, when, for whom, and how f
     everything and is raised.
     """
     _keep_quiet()
-    polls = asyncio.Queue[Poll | None]()
+    ended: list[Poll] = []
     port = recordings.port if recordings else None
     crawlers = [
         (group, Crawler(SPIDERS[name], settings_for(group, user_agent, port, allow_private_hosts)))
@@ -51,11 +54,14 @@ async def crawl(  # noqa: PLR0913 - who asks for what, when, for whom, and how f
     ]
     for assignment in assignments:
         if assignment.source.spider not in SPIDERS:
-            receive(_unknown_spider(assignment, now()))
-    crawling = asyncio.create_task(_crawl_all(crawlers, now, polls))
+            receive([_unknown_spider(assignment, now())])
+    crawling = asyncio.create_task(_crawl_all(crawlers, now, ended.append))
     try:
-        while (poll := await polls.get()) is not None:
-            receive(poll)
+        while not crawling.done():
+            await asyncio.wait([crawling], timeout=MOMENT)
+            if ended:
+                receive(tuple(ended))
+                ended.clear()
         await crawling
     finally:
         crawling.cancel()
@@ -65,25 +71,22 @@ async def crawl(  # noqa: PLR0913 - who asks for what, when, for whom, and how f
 async def _crawl_all(
     crawlers: Iterable[tuple[Sequence[Assignment], Crawler]],
     now: Callable[[], datetime],
-    polls: asyncio.Queue[Poll | None],
+    hand_on: Callable[[Poll], None],
 ) -> None:
-    """Put every Poll into ``polls``, and ``None`` when all crawls have ended."""
+    """Hand on every Poll as soon as it has ended; returns when all crawls have."""
 
     async def alone_at_its_hosts(group: Sequence[Assignment], crawler: Crawler) -> None:
         async with TURNS.at(host for assignment in group for host in assignment.hosts):
             try:
-                await crawler.crawl_async(assignments=group, now=now, hand_on=polls.put_nowait)
+                await crawler.crawl_async(assignments=group, now=now, hand_on=hand_on)
             finally:
                 # Cancelling the task of a running crawl does not end its engine.
                 await crawler.stop_async()
                 TURNS.rest(delays_of(crawler))
 
-    try:
-        async with asyncio.TaskGroup() as crawls:
-            for group, crawler in crawlers:
-                crawls.create_task(alone_at_its_hosts(group, crawler))
-    finally:
-        polls.put_nowait(None)
+    async with asyncio.TaskGroup() as crawls:
+        for group, crawler in crawlers:
+            crawls.create_task(alone_at_its_hosts(group, crawler))
 
 
 def _by_spider(assignments: Sequence[Assignment]) -> dict[str, list[Assignment]]:

@@ -6,11 +6,11 @@ from typing import Any
 from scrapy.crawler import Crawler
 
 from crawlers.assignment import Assignment
-from crawlers.patience import PatientHandler
 from crawlers.private_hosts import PrivateHostsMiddleware
-from crawlers.replaying import ReplayingHandler
 from crawlers.robots import RobotsMiddleware
 
+# By name: what they build on takes long to load, and only crawls need it.
+PATIENT, REPLAYING = "crawlers.patience.PatientHandler", "crawlers.replaying.ReplayingHandler"
 MANNERS: dict[str, Any] = {
     "ROBOTSTXT_OBEY": True,
     "CRAWL_DELAY_OBEY": True,
@@ -20,7 +20,7 @@ MANNERS: dict[str, Any] = {
         RobotsMiddleware: 100,
     },
     # Only the web is read: no file of this machine, whatever a page links to.
-    "DOWNLOAD_HANDLERS": {**dict.fromkeys(["data", "file", "ftp", "s3"]), "http": PatientHandler, "https": PatientHandler},
+    "DOWNLOAD_HANDLERS": {**dict.fromkeys(["data", "file", "ftp", "s3"]), "http": PATIENT, "https": PATIENT},
     "COOKIES_ENABLED": False,
     "METAREFRESH_ENABLED": False,
     "REDIRECT_MAX_TIMES": 10,
@@ -86,7 +86,7 @@ def _elsewhere(delay: float) -> dict[str, Any]:
 def _replaying(port: int) -> dict[str, Any]:
     """Everything goes to the recordings on this machine: no other host is asked, no delay owed, no proxy between."""
     return {
-        "DOWNLOAD_HANDLERS": {**MANNERS["DOWNLOAD_HANDLERS"], "http": ReplayingHandler, "https": ReplayingHandler},
+        "DOWNLOAD_HANDLERS": {**MANNERS["DOWNLOAD_HANDLERS"], "http": REPLAYING, "https": REPLAYING},
         "REPLAY_PORT": port,
         "ALLOW_PRIVATE_HOSTS": True,
         "CRAWL_DELAY_OBEY": False,

@@ -60,8 +60,9 @@ def _routes(watchlist: Watchlist) -> Iterator[tuple[Location, str]]:
     for section in ("subscribers", "administrators"):
         for index, reader in enumerate(getattr(watchlist, section)):
             yield from (((section, index, "via", position), route) for position, route in enumerate(reader.via))
-    for index, page in enumerate(watchlist.pages):
-        yield ("pages", index, "editor"), page.editor
+    for section in ("pages", "sites"):
+        for index, page in enumerate(getattr(watchlist, section)):
+            yield (section, index, "editor"), page.editor
 
 
 def _leads_somewhere(address: str) -> bool:

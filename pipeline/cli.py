@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from pipeline import evidence_cli, tokens_cli
+from pipeline import desk_cli, evidence_cli, tokens_cli
 from pipeline.options import DiffFormat, Format, Frequency, Now, Options, Shown, Spoken
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 database_commands = typer.Typer(help="The database itself.", no_args_is_help=True)
 app.add_typer(database_commands, name="db")
+app.add_typer(desk_cli.commands)
 app.add_typer(evidence_cli.commands)
 app.add_typer(tokens_cli.commands)
 
@@ -114,20 +115,6 @@ def facts(
 
 
 @app.command()
-def audit(
-    names: Annotated[list[str], typer.Argument(metavar="FILE|URL…", help="Pages of ours: files (HTML, PDF, Word, text) or addresses.")],
-    language: Spoken = None,
-    shown: Shown = Format.TEXT,
-    now: Now = None,
-) -> None:
-    """List what is outdated on these pages, with what to write instead; needs no database. Exit 0, or 1 if there is any."""
-    from pipeline import audit as desk
-    from pipeline.opening import clock_at
-
-    raise typer.Exit(desk.print_audit(names, language, shown, clock_at(now)))
-
-
-@app.command()
 def log(
     context: typer.Context,
     shown: Shown = Format.TEXT,
@@ -150,14 +137,6 @@ def show(
     from pipeline import commands
 
     commands.show(context.obj, change, shown)
-
-
-@app.command()
-def tasks(context: typer.Context, shown: Shown = Format.TEXT) -> None:
-    """List the sentences of our own pages that have become wrong. Exit 0, or 1 if there are any."""
-    from pipeline import commands
-
-    raise typer.Exit(commands.tasks(context.obj, shown))
 
 
 @app.command()
@@ -247,12 +226,13 @@ def serve(
     context: typer.Context,
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="How many processes answer; as many as there are cores.")] = 1,
     now: Now = None,
 ) -> None:
     """Serve the website and the API until interrupted."""
     from pipeline import commands
 
-    commands.serve(context.obj, host, port, now)
+    commands.serve(context.obj, host, port, now, workers)
 
 
 @app.command()

@@ -1,10 +1,6 @@
-"""Watch → Snapshot: which Watches are due, what is asked, and how what came is kept.
+"""Which Watches there are, which are due, and what is asked for each."""
 
-A Poll and its Snapshots are one transaction: a process killed in the middle of a Watch has not polled it.
-"""
-
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,18 +8,16 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from core import models
-from core.compression import compress
 from core.database import reading, transaction
-from core.values import Fetch, IncidentKind, Outcome, Poll
-from core.watchlist import Watch
+from core.values import Outcome
+from core.watchlist import SiteWatch, Watch
 from crawlers.addresses import addresses
 from crawlers.assignment import Assignment
 from pipeline.deployment import Deployment
-from pipeline.incidents import doubt, settle
+from pipeline.keep import Newest, newest
 from pipeline.leads import leads_of
 
 VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
-UNCHANGED = "the publisher answered with the same bytes, or 304 Not Modified"
 
 
 def register(deployment: Deployment) -> None:
@@ -55,123 +49,42 @@ def _describe(row: models.Watch, watch: Watch, deployment: Deployment) -> None:
     row.source_name = deployment.watchlist.source_of(watch).name
     row.url = watch.url or deployment.watchlist.address_of(watch)
     row.topics, row.translations = watch.topics, sorted(deployment.watchlist.translations_of(watch.id))
-    row.active = True
+    row.active, row.is_sitemap = True, isinstance(watch, SiteWatch)
 
 
-def due(deployment: Deployment, only: Sequence[str] = ()) -> list[Assignment]:
+def due(deployment: Deployment, only: Collection[str] = ()) -> list[Assignment]:
     """What to ask now: every Watch whose time has come, or exactly those in ``only``."""
+    watchlist, now = deployment.watchlist, deployment.now()
     with reading(deployment.engine) as session:
-        times = {row.id: row.due_at for row in session.scalars(select(models.Watch).where(models.Watch.active))}
-        return [
-            _assignment(session, watch, deployment)
-            for watch in deployment.watchlist.all_watches()
-            if (watch.id in only if only else _is_due(times[watch.id], deployment.now()))
-        ]
+        times = dict(session.execute(select(models.Watch.id, models.Watch.due_at).where(models.Watch.active)).all())
+        wanted = frozenset(only) or {watch_id for watch_id, at in times.items() if at is None or at <= now}
+        watches = [watch for watch in deployment.watches.values() if watch.id in wanted]
+        asked = {watch.id: addresses(watch, watchlist.address_of(watch), deployment.today()) for watch in watches}
+        known = newest(session, ((watch_id, address) for watch_id, named in asked.items() for address in named))
+        read_at = _read_at(session)
+
+        def assignment(watch: Watch) -> Assignment:
+            validators = {address: _validators(known.get((watch.id, address))) for address in asked[watch.id]}
+            given = Assignment(watch, watchlist.source_of(watch), asked[watch.id], validators, read_at.get(watch.id))
+            leads = leads_of(session, watch, deployment)
+            return replace(given, leads_to=leads) if leads else given
+
+        return [assignment(watch) for watch in watches]
 
 
-def _is_due(at: datetime | None, now: datetime) -> bool:
-    return at is None or at <= now
-
-
-def _assignment(session: Session, watch: Watch, deployment: Deployment) -> Assignment:
-    watchlist = deployment.watchlist
-    asked = addresses(watch, watchlist.address_of(watch), deployment.today())
-    validators = {address: _validators(session, watch.id, address) for address in asked}
-    assignment = Assignment(watch, watchlist.source_of(watch), asked, validators, _read_at(session, watch))
-    leads = leads_of(session, watch, deployment)
-    return replace(assignment, leads_to=leads) if leads else assignment
-
-
-def _read_at(session: Session, watch: Watch) -> datetime | None:
-    """When the publisher last answered with what could be read; a Watch in trouble must be asked again whatever was read before."""
+def _read_at(session: Session) -> dict[str, datetime]:
+    """When publishers last answered with what could be read; a Watch in trouble must be asked again whatever was read before."""
+    row = models.Poll
     # A poll without a status asked for nothing, or failed.
-    asked = or_(models.Poll.status.is_not(None), models.Poll.outcome == Outcome.INCIDENT)
-    last = session.scalar(select(models.Poll).where(models.Poll.watch_id == watch.id, asked).order_by(models.Poll.id.desc()).limit(1))
-    return last.instant if last and last.outcome != Outcome.INCIDENT else None
+    asked = or_(row.status.is_not(None), row.outcome == Outcome.INCIDENT)
+    fine = row.outcome.is_distinct_from(Outcome.INCIDENT)
+    of_watch = select(row.id).where(row.watch_id == models.Watch.id, asked).order_by(row.id.desc()).limit(1)
+    last = of_watch.correlate(models.Watch).scalar_subquery()
+    return dict(session.execute(select(row.watch_id, row.instant).join(models.Watch, row.id == last).where(fine)).all())
 
 
-def _validators(session: Session, watch_id: str, address: str) -> dict[str, str]:
+def _validators(last: Newest | None) -> dict[str, str]:
     """The validators of the newest answer, where it was read without doubt: a captcha's would hide the page's return."""
-    newest = _newest(session, watch_id, address)
-    if newest is None or not newest.readable:
+    if last is None or not last.readable:
         return {}
-    return {ask: newest.headers[name] for name, ask in VALIDATORS.items() if name in newest.headers}
-
-
-def _newest(session: Session, watch_id: str, address: str) -> models.Snapshot | None:
-    return session.scalar(
-        select(models.Snapshot)
-        .where(models.Snapshot.watch_id == watch_id, models.Snapshot.url == address)
-        .order_by(models.Snapshot.id.desc())
-        .limit(1)
-    )
-
-
-def keep(deployment: Deployment, poll: Poll) -> None:
-    """Store one Poll with the Snapshots that brought something new, and say when the Watch is due again.
-
-    A Poll of the same Watch and instant that is there already (a replay repeated) is the same Poll.
-    """
-    watch = deployment.watch(poll.watch)
-    with transaction(deployment.engine) as session:
-        if session.scalar(select(models.Poll.id).where(models.Poll.watch_id == poll.watch, models.Poll.instant == poll.instant)):
-            return
-        row = models.Poll(watch_id=poll.watch, instant=poll.instant, status=poll.status)
-        session.add(row)
-        session.flush()
-        if watch is not None:
-            row.watch.due_at = poll.instant + watch.every
-        why = None if _has_settled(session, poll) else poll.doubt
-        snapshots = [_snapshot(session, row, fetch) for fetch in poll.fetches if _is_news(session, poll.watch, fetch)]
-        session.add_all(snapshots)
-        if why and why.kind is IncidentKind.MOVED and snapshots:
-            # What stands at the new address is read too: three equal readings will show that it is there to stay.
-            row.incident_kind, row.reason = why.kind, why.reason
-        elif why:
-            doubt(session, row, why)
-        elif not snapshots:
-            settle(session, row, Outcome.UNCHANGED, poll.note or UNCHANGED)
-
-
-def _has_settled(session: Session, poll: Poll) -> bool:
-    """Whether a document that moved was already read and accepted where it stands now."""
-    if poll.doubt is None or poll.doubt.kind is not IncidentKind.MOVED:
-        return False
-    known = [_newest(session, poll.watch, fetch.url) for fetch in poll.fetches]
-    return all(old and old.readable and old.final_url == new.final_url for old, new in zip(known, poll.fetches, strict=True))
-
-
-def _is_news(session: Session, watch_id: str, fetch: Fetch) -> bool:
-    """Whether the bytes differ from the newest of their address; a doubted answer is looked at again each time.
-
-    The page of a listing's item is not: what could not be read there would be stored at every poll.
-    """
-    if fetch.body is None:
-        return False
-    newest = _newest(session, watch_id, fetch.url)
-    doubted = newest is not None and not newest.readable and not fetch.parent
-    return newest is None or doubted or newest.sha256 != _sha256(fetch.body) or newest.final_url != fetch.final_url
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def _snapshot(session: Session, poll: models.Poll, fetch: Fetch) -> models.Snapshot:
-    body = fetch.body or b""
-    sha256 = _sha256(body)
-    if session.get(models.Body, sha256) is None:
-        session.add(models.Body(sha256=sha256, size=len(body), data=compress(body)))
-        session.flush()
-    return models.Snapshot(
-        watch_id=poll.watch_id,
-        poll_id=poll.id,
-        url=fetch.url,
-        final_url=fetch.final_url,
-        parent=fetch.parent,
-        redirects=list(fetch.redirects),
-        instant=fetch.instant,
-        status=fetch.status,
-        headers=dict(fetch.headers),
-        sha256=sha256,
-    )
+    return {ask: last.headers[name] for name, ask in VALIDATORS.items() if name in last.headers}

@@ -19,15 +19,14 @@ from core.errors import DatabaseError, VeilleError, WatchlistError
 from core.history import change_record, changes, recorded_change
 from core.migration import upgrade as upgrade_database
 from core.settings import Settings
-from core.tasks import task_record
-from core.tasks import tasks as list_tasks
+from core.tasks import every_task, task_record
 from core.watches import watches as list_watches
 from core.watchlist import Watchlist
 from core.watchlist_reader import read_watchlist
 from pipeline.brought import Brought
 from pipeline.checking import checked_watchlist
 from pipeline.deployment import Deployment
-from pipeline.filters import change_filter
+from pipeline.filters import change_filter, refuse_unknown_of_tasks
 from pipeline.opening import clock_at, deployment_of, engine_of, settings_of
 from pipeline.options import Options
 from pipeline.printing import instant_in_text, line_of, local, mark_in_text, recorded_in_text, say
@@ -39,6 +38,7 @@ OPEN_INCIDENTS = 3
 DIFFERS, DOUBTED = 1, 2
 NO_DATABASE = "sqlite://"
 """SQLite's name for a database in memory."""
+NO_TASKS = "No sentence of our own pages is known to be wrong."
 DEMO = Path(__file__).parent / "demo"
 DEMO_DATABASE = "sqlite:///demo.db"
 DEMO_OUTBOX = Path("demo-outbox")
@@ -51,7 +51,8 @@ def check(options: Options, watchlist: Path | None) -> None:
     found, warnings = checked_watchlist(path, settings)
     for warning in warnings:
         say(warning)
-    say(f"{path}: {len(found.watches)} watches, {len(found.pages)} own pages, {len(found.subscribers)} subscribers: no mistakes.")
+    sites = f", {len(found.sites)} sites of ours" if found.sites else ""
+    say(f"{path}: {len(found.watches)} watches, {len(found.pages)} own pages{sites}, {len(found.subscribers)} subscribers: no mistakes.")
 
 
 def inspect(options: Options, watchlist: Path | None, watch_id: str, shown: str, *, everything: bool, now: str | None) -> int:  # noqa: PLR0913
@@ -130,20 +131,20 @@ def show(options: Options, change: int, shown: str) -> None:
     say(json.dumps(change_record(found), ensure_ascii=False, indent=1) if shown == "json" else recorded_in_text(found))
 
 
-def tasks(options: Options, shown: str) -> int:
-    """The open Tasks; 1 where there are any."""
+def tasks(options: Options, shown: str, **conditions: str | None) -> int:
+    """All Tasks that meet the conditions; 1 where there are any."""
     with reading(engine_of(options)) as session:
-        page = list_tasks(session, state="open", limit=200)
-        records = [task_record(task) for task in page.items]
+        refuse_unknown_of_tasks(session, **conditions)
+        records = [task_record(task) for task in every_task(session, **conditions)]
     if shown == "json":
-        say(json.dumps({"items": records, "next": page.next}, ensure_ascii=False, indent=1))
+        say(json.dumps({"items": records, "next": None}, ensure_ascii=False, indent=1))
         return int(bool(records))
     for record in records:
         say(f"{record['id']:>6}  {record['page']}: “{record['sentence']}”")
         say(f"  {record['state']}, {record['problem']}: “{record['text']}”" + (f"  {record['reason']}" if record["reason"] else ""))
         say(f"  proposal: {record['proposal'] or '—'}\n")
     if not records:
-        say("No sentence of our own pages is known to be wrong.")
+        say(NO_TASKS if set(conditions.values()) <= {None, "open"} else "No sentence of our own pages meets these conditions.")
     return int(bool(records))
 
 
@@ -222,7 +223,7 @@ def _every_watch(session: Session) -> Iterator[tuple[models.Watch, models.Incide
         yield from page.items
 
 
-def serve(options: Options, host: str, port: int, now: str | None) -> None:
+def serve(options: Options, host: str, port: int, now: str | None, workers: int = 1) -> None:
     """Serve until interrupted."""
     from pipeline.serve import serve as serve_website
 
@@ -231,7 +232,7 @@ def serve(options: Options, host: str, port: int, now: str | None) -> None:
     path, allowed = settings.watchlist, settings.allow_private_hosts
     watchlist = read_watchlist(path, allow_private_hosts=allowed, loopback=True)[0] if path.exists() else Watchlist()
     say(f"Veille is served at http://{host}:{port} (Ctrl-C stops it).")
-    serve_website(Deployment(engine, watchlist, settings, clock_at(now)), host, port)
+    serve_website(Deployment(engine, watchlist, settings, clock_at(now)), host, port, workers)
 
 
 def replay(options: Options, folder: Path) -> None:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core import models
@@ -18,23 +18,30 @@ from differ.compare import compare as compare_versions
 from differ.extract.journal_consolidated import as_consolidated
 from differ.significance import about_acts
 from pipeline.deployment import Deployment
-from pipeline.derive import version_of
 from pipeline.effect import stage_of
 from pipeline.evidence import Evidence
 from pipeline.flapping import fold_swings
 from pipeline.noise import adjusted, fold_noise
 from pipeline.topics import acts_named, topics_of
+from pipeline.versions import version_of
 
 LOG = logging.getLogger(__name__)
+FIRST = 1
 NO_TOPIC = "what is new concerns none of the topics"
 ONLY_TEXTS = "the text of an item that was told before has arrived"
 NOTHING_CHANGED = "the text was only cut into other pieces"
 
 
 def compare(deployment: Deployment) -> int:
-    """Compare every Version that waits, oldest first; gives how many Changes were recorded."""
+    """Compare every Version that waits, oldest first; gives how many Changes were recorded.
+
+    The first Version of a Watch is a baseline: there is nothing to compare it with.
+    """
+    row = models.Version
+    with transaction(deployment.engine) as session:
+        session.execute(update(row).where(row.processed_at.is_(None), row.number == FIRST).values(processed_at=deployment.now()))
     with reading(deployment.engine) as session:
-        waiting = list(session.scalars(select(models.Version.id).where(models.Version.processed_at.is_(None)).order_by(models.Version.id)))
+        waiting = list(session.scalars(select(row.id).where(row.processed_at.is_(None)).order_by(row.id)))
     return sum(_compare_or_leave(deployment, version_id) for version_id in waiting)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy import Engine
 
@@ -23,9 +24,14 @@ class Deployment:
         """The date in Brussels, where the publishers are."""
         return self.now().astimezone(BRUSSELS).date()
 
+    @cached_property
+    def watches(self) -> dict[str, Watch]:
+        """Every Watch and own page that the watchlist names, by its id."""
+        return {watch.id: watch for watch in self.watchlist.all_watches()}
+
     def watch(self, watch_id: str) -> Watch | None:
         """The Watch or own page of this id, where the watchlist still names it."""
-        return next((watch for watch in self.watchlist.all_watches() if watch.id == watch_id), None)
+        return self.watches.get(watch_id)
 
     @property
     def user_agent(self) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from ruamel.yaml import YAML
 
+from core.catalogues import translations
 from core.values import Change, FactChange, Significance, Stated
 from differ.significance import names_an_act
 from differ.wording.reasons import reason_in_words
@@ -17,7 +17,8 @@ from differ.wording.words import LOCALES
 from differ.wording.words import words as told_in
 from pipeline.documents import Difference
 
-FOLDER = Path(__file__).parent / "templates"
+HERE = Path(__file__).parent
+TEMPLATES, TRANSLATIONS = HERE / "templates", HERE / "translations"
 BEFORE_A_BREAK = re.compile(r" (?=[€%»:;!?→])|(?<=«) |(?<=\d) (?=\d{3}\b)")
 """Spaces at which no line should end: "206 €" and "« … »" stay together."""
 
@@ -25,7 +26,7 @@ BEFORE_A_BREAK = re.compile(r" (?=[€%»:;!?→])|(?<=«) |(?<=\d) (?=\d{3}\b)"
 def difference_as_page(before: str, after: str, found: Difference) -> str:
     """The page, in the language of the files where people read Veille in it, else in English."""
     reader = found.language if found.language in LOCALES else "en"
-    words = _words()[reader]
+    words = _words(reader)
     substantive = [change for change in found.changes if change.significance.rank > Significance.EDITORIAL.rank]
 
     def in_words(fact: FactChange, side: Stated) -> str:
@@ -64,13 +65,12 @@ def _terms(change: Change, words: Mapping[str, Any], reader: str) -> Iterator[tu
 
 
 @cache
-def _words() -> dict[str, Any]:
-    words: dict[str, Any] = YAML(typ="safe").load((FOLDER / "difference.yaml").read_text(encoding="utf-8"))
-    return words
+def _words(language: str) -> Mapping[str, Any]:
+    return translations(TRANSLATIONS / f"{language}.po")
 
 
 @cache
 def _template() -> Any:
-    environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
     environment.filters["unbroken"] = lambda text: BEFORE_A_BREAK.sub("\N{NO-BREAK SPACE}", text)
     return environment.get_template("difference.html.jinja")

@@ -15,11 +15,11 @@ from core.clock import BRUSSELS
 from core.database import alone, transaction
 from core.folding import fold
 from core.values import Change, Fact, FactType, Kind, Provision, Stage
-from differ.factchanges import meaning
 from differ.facts import facts
+from differ.surroundings import meaning
 from pipeline.deployment import Deployment
-from pipeline.derive import version_of
 from pipeline.gather import revise
+from pipeline.versions import version_of
 
 WHOLE_DATE = 10
 Meaning = tuple[FactType, str, str | None]

@@ -14,9 +14,9 @@ from core.clock import BRUSSELS
 from core.database import alone, transaction
 from core.values import Kind, Significance, Stage, WatchKind
 from pipeline.deployment import Deployment
-from pipeline.derive import version_of
 from pipeline.news import News, adds, corrects, news_of, translates
 from pipeline.same_news import is_same_news
+from pipeline.versions import version_of
 
 OF_TRANSLATIONS = timedelta(hours=48)
 """Within this time the language versions of one document are expected to tell the same news."""

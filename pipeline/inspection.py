@@ -95,7 +95,7 @@ async def _poll(deployment: Deployment, assignment: Assignment) -> Poll:
         [assignment],
         user_agent=deployment.user_agent,
         now=deployment.now,
-        receive=polls.append,
+        receive=polls.extend,
         allow_private_hosts=deployment.settings.allow_private_hosts,
     )
     return polls[0]

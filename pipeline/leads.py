@@ -12,9 +12,9 @@ from core.values import Fetch, Provision, Version, WatchKind
 from core.watchlist import Topic, Watch
 from differ.extract import read
 from pipeline.deployment import Deployment
-from pipeline.derive import latest, version_of
 from pipeline.items import is_redesign, known_again, page_of
 from pipeline.topics import topics_of
+from pipeline.versions import latest, version_of
 
 SOUGHT = timedelta(days=3)
 """How long the text of an item is sought where its page cannot be read."""

@@ -9,8 +9,8 @@ from typing import Any
 from alerts.sentences import sentences, subject_words
 from core import models
 from core.values import Fact, FactType, Kind, WatchKind
-from differ.factchanges import meaning
 from differ.facts import facts
+from differ.surroundings import meaning
 
 Value = tuple[str, str]
 """The type of a Fact and its value with the unit; two ways of stating one value are one."""

@@ -6,8 +6,9 @@ import sys
 from sqlalchemy import Engine
 
 from core.clock import Clock, utc_now
-from core.database import connect
+from core.database import connect, reading
 from core.errors import VeilleError
+from core.found_pages import with_found_pages
 from core.instants import instant_from_text
 from core.migration import require_current
 from core.migration import upgrade as upgrade_database
@@ -42,7 +43,9 @@ def deployment_of(options: Options, now: str | None, *, polls: bool = True) -> D
         print(warning, file=sys.stderr)
     engine = connect(settings.database)
     upgrade_database(engine)
-    return Deployment(engine, watchlist, settings, clock_at(now))
+    with reading(engine) as session:
+        known = with_found_pages(session, watchlist)
+    return Deployment(engine, known, settings, clock_at(now))
 
 
 def clock_at(now: str | None) -> Clock:

@@ -40,6 +40,28 @@ class Frequency(StrEnum):
     MONTHLY = "monthly"
 
 
+class State(StrEnum):
+    """How far an editor has come with a Task."""
+
+    OPEN = "open"
+    LATER = "later"
+    DONE = "done"
+    DISAGREED = "disagreed"
+    ALL = "all"
+
+
+class Problem(StrEnum):
+    """What may be doubtful about a sentence of our own pages."""
+
+    STALE = "stale"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    CONTRADICTION = "contradiction"
+    ANNOUNCED = "announced"
+    DEAD = "dead"
+    PIN = "pin"
+
+
 @dataclass(frozen=True)
 class Options:
     """What stands before the command."""

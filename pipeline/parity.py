@@ -11,12 +11,12 @@ from core import models
 from core.clock import BRUSSELS
 from core.database import alone, transaction
 from core.values import Fact, FactType, IncidentKind, Provision, Version, WatchKind
-from differ.factchanges import meaning
 from differ.facts import facts
+from differ.surroundings import meaning
 from differ.wording.values import value_in_words
 from differ.wording.words import LOCALES
 from pipeline.deployment import Deployment
-from pipeline.derive import latest, version_of
+from pipeline.versions import latest, version_of
 
 PATIENCE = timedelta(hours=48)
 """How long a language version may go on telling the old value; where it puts another one in its place, not a moment."""

@@ -9,6 +9,7 @@ from crawlers.recordings import Recordings
 from pipeline.brought import Brought, brought
 from pipeline.deployment import Deployment
 from pipeline.run import digest, prepare, run_once
+from pipeline.sites import up_to_date
 
 FREQUENCIES = ("daily", "weekly", "monthly")
 
@@ -20,12 +21,11 @@ async def replay(deployment: Deployment, folder: Path, show: Callable[[datetime,
     """
     recordings = Recordings(folder)
     prepare(deployment)
-    everything = [watch.id for watch in deployment.watchlist.all_watches()]
     with recordings:
         for instant in recordings.instants:
             recordings.at(instant)
             then = replace(deployment, now=_stopped(instant))
-            await run_once(then, only=everything, recordings=recordings)
+            await run_once(then, only=list(up_to_date(then).watches), recordings=recordings)
             for frequency in FREQUENCIES:
                 digest(then, frequency)
             show(instant, brought(deployment.engine, instant))

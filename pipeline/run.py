@@ -17,24 +17,27 @@ from core.errors import VeilleError
 from core.settings import Settings
 from core.values import Poll
 from core.watchlist import Watchlist
+from crawlers.assignment import Assignment
 from crawlers.crawl import crawl
 from crawlers.recordings import Recordings
-from pipeline.collect import due, keep, register
+from pipeline.collect import due, register
 from pipeline.compare import compare
 from pipeline.deployment import Deployment
 from pipeline.derive import derive, rederive
 from pipeline.effect import take_effect
 from pipeline.flapping import tell_what_rests
 from pipeline.gather import gather
+from pipeline.keep import keep
 from pipeline.parity import check_parity
+from pipeline.sites import follow_sites, up_to_date
 
 LOG = logging.getLogger(__name__)
 PAUSE = 30
 """Seconds between two looks at what is due."""
-TELLING: Sequence[Callable[[Session, Watchlist, Settings, datetime], object]] = (
-    stages.write_rectifications,
-    stages.match_events,
-    lambda session, watchlist, settings, now: stages.review_pages(session, watchlist, now),
+Stage = Callable[[Session, Watchlist, Settings, datetime], object]
+MATCHING: Sequence[Stage] = (stages.write_rectifications, stages.match_events)
+"""Corrections come first, so that nobody is told what was withdrawn;"""
+TELLING: Sequence[Stage] = (
     lambda session, watchlist, settings, now: stages.find_sunsets(session, now),
     stages.write_alerts,
     stages.write_sunsets,
@@ -43,7 +46,7 @@ TELLING: Sequence[Callable[[Session, Watchlist, Settings, datetime], object]] = 
     stages.write_administrators_digest,
     stages.erase,
 )
-"""Corrections come first, so that nobody is told what was withdrawn; our own pages before the alerts that name them."""
+"""our own pages are reviewed between the two, before the alerts that name them."""
 
 
 @dataclass(frozen=True)
@@ -60,19 +63,32 @@ def prepare(deployment: Deployment) -> None:
 
     The last so that a Version is never compared with a later one.
     """
-    register(deployment)
-    rederive(deployment)
-    process(deployment)
+    known = up_to_date(deployment)
+    register(known)
+    rederive(known)
+    process(known)
 
 
 async def run_once(deployment: Deployment, only: Sequence[str] = (), recordings: Recordings | None = None) -> Pass:
-    """Poll what is due (or ``only``), then bring everything that waits to its readers."""
-    assignments = due(deployment, only)
-    polls: list[Poll] = []
+    """Poll what is due (or ``only``), with what our own sites name for the first time; then bring everything that waits to its readers."""
+    known = up_to_date(deployment)
+    polled, changes = await _poll(known, due(known, only), recordings)
+    # A sitemap may name sitemaps, and these pages.
+    while polled and (found := follow_sites(known, polled)):
+        known = up_to_date(deployment)
+        more, further = await _poll(known, due(known, found), recordings)
+        polled, changes = [*polled, *more], changes + further
+    look_again(known, polled)
+    return Pass(len(polled), changes, tell(known))
 
-    def receive(poll: Poll) -> None:
-        keep(deployment, poll)
-        polls.append(poll)
+
+async def _poll(deployment: Deployment, assignments: Sequence[Assignment], recordings: Recordings | None) -> tuple[list[str], int]:
+    """Ask for what is assigned, read and compare what came; the Watches that were polled, and how many Changes were found."""
+    polled: list[str] = []
+
+    def receive(polls: Sequence[Poll]) -> None:
+        keep(deployment, polls)
+        polled.extend(poll.watch for poll in polls)
 
     if assignments:
         await crawl(
@@ -83,9 +99,7 @@ async def run_once(deployment: Deployment, only: Sequence[str] = (), recordings:
             recordings=recordings,
             allow_private_hosts=deployment.settings.allow_private_hosts,
         )
-    changes = process(deployment)
-    look_again(deployment, [poll.watch for poll in polls])
-    return Pass(len(polls), changes, tell(deployment))
+    return polled, process(deployment)
 
 
 async def run_on(deployment: Deployment, show: Callable[[Pass], None]) -> None:
@@ -124,22 +138,30 @@ def look_again(deployment: Deployment, read: Sequence[str] | None = None) -> Non
 def tell(deployment: Deployment) -> Delivered:
     """Match what is new, write the ledger, then send what stands in it."""
     watchlist, settings, now = deployment.watchlist, deployment.settings, deployment.now()
-    for stage in TELLING:
-        with transaction(deployment.engine) as session:
-            stage(session, watchlist, settings, now)
+    _in_turn(deployment, MATCHING)
+    sum(stages.review_in_steps(deployment.engine, watchlist, now))
+    _in_turn(deployment, TELLING)
     return deliver(deployment.engine, watchlist, settings, deployment.now)
+
+
+def _in_turn(deployment: Deployment, several: Sequence[Stage]) -> None:
+    for stage in several:
+        with transaction(deployment.engine) as session:
+            stage(session, deployment.watchlist, deployment.settings, deployment.now())
 
 
 def digest_on_schedule(deployment: Deployment) -> int:
     """Write every Digest whose hour has come for its Subscription; what stands in the ledger is sent with the next pass."""
+    watchlist = up_to_date(deployment).watchlist
     with transaction(deployment.engine) as session:
-        return stages.write_scheduled_digests(session, deployment.watchlist, deployment.settings, deployment.now())
+        return stages.write_scheduled_digests(session, watchlist, deployment.settings, deployment.now())
 
 
 def digest(deployment: Deployment, frequency: str, *, preview: bool = False) -> list[Message]:
     """Build and send what is due at this frequency; ``preview`` only renders."""
+    watchlist = up_to_date(deployment).watchlist
     with transaction(deployment.engine) as session:
-        messages = stages.write_digests(session, deployment.watchlist, deployment.settings, frequency, deployment.now(), preview=preview)
+        messages = stages.write_digests(session, watchlist, deployment.settings, frequency, deployment.now(), preview=preview)
     if not preview:
         deliver(deployment.engine, deployment.watchlist, deployment.settings, deployment.now)
     return messages

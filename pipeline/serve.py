@@ -1,6 +1,9 @@
 """``veille serve``: the website and the API over one database."""
 
+import multiprocessing
+import signal
 import socket
+from multiprocessing.connection import wait
 
 import uvicorn
 
@@ -9,22 +12,55 @@ from core.errors import VeilleError
 from pipeline.deployment import Deployment
 
 
-def serve(deployment: Deployment, host: str, port: int) -> None:
-    """Serve until interrupted; ``VeilleError`` where nothing can listen there."""
+def serve(deployment: Deployment, host: str, port: int, workers: int = 1) -> None:
+    """Serve until interrupted, with so many processes; ``VeilleError`` where nothing can listen there, or where one of them ends."""
     try_port(host, port)
+    # Only where a socket says that it speaks TCP does asyncio send small answers at once.
+    with socket.socket(_family(host), socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        if workers == 1:
+            _answer(deployment, listening)
+        else:
+            _share(deployment, listening, workers)
+
+
+def _answer(deployment: Deployment, listening: socket.socket) -> None:
     settings = deployment.settings
     app = create_app(deployment.engine, now=deployment.now, site=settings.site, watchlist=deployment.watchlist, settings=settings)
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run([listening])
+
+
+def _share(deployment: Deployment, listening: socket.socket, workers: int) -> None:
+    """Several processes that listen at one place; where one of them ends, the others end as well."""
+    deployment.engine.dispose()  # a connection belongs to one process
+    forking = multiprocessing.get_context("fork")
+    processes = [forking.Process(target=_answer, args=(deployment, listening), daemon=True) for _ in range(workers)]
+    for process in processes:
+        process.start()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        wait([process.sentinel for process in processes])
+        raise VeilleError("One of the processes of the website ended by itself; its last words stand above.")
+    except KeyboardInterrupt:
+        pass
+    finally:
+        for process in processes:
+            process.terminate()
+            process.join()
 
 
 def try_port(host: str, port: int) -> None:
     """Raise ``VeilleError`` where nothing can listen there."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        with socket.socket(family, socket.SOCK_STREAM) as listener:
+        with socket.socket(_family(host), socket.SOCK_STREAM) as listener:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind((host, port))
     except OSError as error:
         raise VeilleError(
             f"Nothing can listen on {host} port {port} ({error.strerror or error}); choose others with --host and --port."
         ) from error
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET

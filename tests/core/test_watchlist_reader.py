@@ -420,3 +420,50 @@ def test_warnings_are_told_after_the_mistakes_in_one_run(path: Path, monkeypatch
     shape, route = str(caught.value).removeprefix(f"{path.parent}/").splitlines()
     assert "'nll' is not a possible language" in shape
     assert "warning: ${MAIL_OF_TEST} is not set" in route
+
+
+SITE = SOUND.replace("pages:\n", "pages:\n  - {SITE}\n")
+
+
+def site(keys: str) -> str:
+    """A watchlist whose first entry of ``pages`` names a site."""
+    return SITE.replace("SITE", f"id: asso, language: fr, {keys}")
+
+
+def test_a_site_stands_among_the_pages_and_gives_each_address_the_topics_and_language_of_its_path(path: Path) -> None:
+    keys = "sitemap: 'https://asso.example/sitemap.xml', topics: {/asile/: asile, /asile/frais/: [asile, frais]}, languages: {/nl/: nl}"
+    found, _ = sound(path, site(keys))
+    (entry,) = found.sites
+    assert [page.id for page in found.pages] == ["ours"]
+    assert [watch.id for watch in found.all_watches()][-1] == "asso"
+    pages = [entry.page("asso.x", f"https://asso.example{each}") for each in ("/asile/a", "/asile/frais/b", "/nl/c")]
+    assert [(page.topics, page.language) if page else None for page in pages] == [(["asile"], "fr"), (["asile", "frais"], "fr"), None]
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("sitemap: 'https://asso.example/s.xml', topics: {/asile/: asiel}", "10:87: unknown topic 'asiel'; did you mean 'asile'?"),
+        (
+            "sitemap: 'https://asso.example/s.xml', topics: {asile/: asile}",
+            "10:86: 'asile/' is not the beginning of a path; write it with a slash before it, such as /asile/",
+        ),
+        ("sitemap: 'https://asso.example/s.xml', topics: {}", "10:69: topics is empty; write at least one entry"),
+        ("sitemap: 'https://asso.example/s.xml'", "10:5: 'topics' is missing; add it"),
+        (
+            "sitemap: 'https://asso.example/s.xml', feed: 'https://asso.example/feed', topics: {/: asile}",
+            "10:5: give exactly one of url, sitemap and feed",
+        ),
+        ("feed: asso.example, topics: {/: asile}", "10:36: 'asso.example' is not an address; write it whole, beginning with https://"),
+        (
+            "feed: 'https://asso.example/f', topics: {/: asile}, moste: 3",
+            "10:82: unknown key 'moste'; did you mean 'most'?",
+        ),
+        (
+            "feed: 'https://asso.example/f', topics: {/: asile}, most: 9000",
+            "10:88: most: input should be less than or equal to 5000; you wrote 9000",
+        ),
+    ],
+)
+def test_a_mistake_about_a_site_is_placed_among_the_pages(path: Path, keys: str, expected: str) -> None:
+    assert mistakes(path, site(keys)) == [f"watchlist.yaml:{expected}"]

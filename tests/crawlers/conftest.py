@@ -135,7 +135,7 @@ def poll_all() -> Callable[..., dict[str, Poll]]:
     def poll(*assignments: Assignment, allow_private_hosts: bool = True, recordings: Recordings | None = None) -> dict[str, Poll]:
         polls: list[Poll] = []
         manners = {"user_agent": AGENT, "allow_private_hosts": allow_private_hosts, "recordings": recordings}
-        reactor.run(crawl(assignments, now=lambda: datetime.now(UTC), receive=polls.append, **manners))
+        reactor.run(crawl(assignments, now=lambda: datetime.now(UTC), receive=polls.extend, **manners))
         assert sorted(poll.watch for poll in polls) == sorted(each.watch.id for each in assignments)
         return {poll.watch: poll for poll in polls}
 

@@ -3,7 +3,7 @@ import gzip
 import logging
 import threading
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,13 @@ from crawlers.spiders.dofi import DofiSpider
 PAGE = "<main><p>La redevance est de 180 €.</p></main>".encode()
 
 
-def crawl_here(watches: list[Assignment], receive: Callable[[Poll], None]) -> Coroutine[Any, Any, None]:
+@pytest.fixture(autouse=True)
+def moments_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What ends a crawl early must be seen before the small crawls of these tests are over."""
+    monkeypatch.setattr("crawlers.crawl.MOMENT", 0.01)
+
+
+def crawl_here(watches: list[Assignment], receive: Callable[[Sequence[Poll]], None]) -> Coroutine[Any, Any, None]:
     return crawl(watches, user_agent="Veille/1.0", now=lambda: datetime.now(UTC), receive=receive, allow_private_hosts=True)
 
 
@@ -197,8 +203,8 @@ def test_a_poll_is_received_before_slower_watches_are_done(publisher: Any, assig
     watches = [assignment(publisher.serve("/slow", PAGE)), assignment(publisher.serve("/quick", PAGE))]
     order: list[str] = []
 
-    def receive(poll: Poll) -> None:
-        order.append(poll.watch)
+    def receive(polls: Sequence[Poll]) -> None:
+        order.extend(poll.watch for poll in polls)
         received.set()
 
     reactor.run(crawl_here(watches, receive))
@@ -206,10 +212,10 @@ def test_a_poll_is_received_before_slower_watches_are_done(publisher: Any, assig
 
 
 def test_an_error_of_the_recorder_ends_the_crawl_and_nothing_more_is_asked(publisher: Any, assignment: Any) -> None:
-    calls: list[Poll] = []
+    calls: list[Sequence[Poll]] = []
 
-    def receive(poll: Poll) -> None:
-        calls.append(poll)
+    def receive(polls: Sequence[Poll]) -> None:
+        calls.append(polls)
         raise OSError("disk full")
 
     publisher.robots("User-agent: *\nCrawl-delay: 0.2\n")
@@ -229,7 +235,7 @@ def test_an_error_of_the_recorder_ends_crawls_of_several_hosts(  # noqa: PLR0917
     hosts = {"page": publisher, "dofi": other_publisher, "cgra": third_publisher}
     watches = [assignment(host.serve(f"/{name}/{page}", PAGE), spider=name) for name, host in hosts.items() for page in range(pages)]
 
-    def receive(poll: Poll) -> None:
+    def receive(polls: Sequence[Poll]) -> None:
         raise OSError("disk full")
 
     for _ in range(3):
@@ -241,7 +247,7 @@ def test_an_error_of_the_recorder_ends_crawls_of_several_hosts(  # noqa: PLR0917
 def test_an_error_of_the_recorder_does_not_wait_for_crawls_that_have_not_started(publisher: Any, assignment: Any) -> None:
     watches = [assignment(publisher.serve(f"/{name}", PAGE), spider=name) for name in ("page", "dofi", "cgra")]
 
-    def receive(poll: Poll) -> None:
+    def receive(polls: Sequence[Poll]) -> None:
         raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"):

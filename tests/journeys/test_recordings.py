@@ -164,7 +164,7 @@ def link(name: str, folder: Path) -> str:
 
 def poll_all(assignments: list[Assignment], recordings: Recordings) -> dict[str, Poll]:
     polls: list[Poll] = []
-    reactor.run(crawl(assignments, user_agent="Veille/1.0", now=lambda: BEGINNING, receive=polls.append, recordings=recordings))
+    reactor.run(crawl(assignments, user_agent="Veille/1.0", now=lambda: BEGINNING, receive=polls.extend, recordings=recordings))
     return {poll.watch: poll for poll in polls}
 
 

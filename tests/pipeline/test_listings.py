@@ -14,8 +14,9 @@ from core.compression import decompress
 from core.contract import provisions_from_bytes
 from core.database import reading
 from core.values import Doubt, IncidentKind, Poll, Provision
-from pipeline.collect import due, keep
+from pipeline.collect import due
 from pipeline.deployment import Deployment
+from pipeline.keep import keep
 from tests.pipeline.conftest import NOW, START, Publisher, changes, page, polls
 
 LIST = "https://essai.example/fr/actualites"
@@ -465,10 +466,10 @@ def test_what_is_asked_says_when_it_was_last_read_unless_it_is_in_trouble(publis
     deployment = publisher.answers(page("La redevance est de 150 € pour chaque demande introduite.")).play()
     assert [assignment.read_at for assignment in due(deployment)] == [START]
     noted = Poll("essai.page", START + HOUR, note="the list of what moved does not name it")
-    keep(deployment, noted)
+    keep(deployment, [noted])
     assert [assignment.read_at for assignment in due(deployment, ["essai.page"])] == [START]
     assert (outcomes(deployment)[-1], polls(deployment)[-1].reason) == ("unchanged", noted.note)
-    keep(deployment, Poll("essai.page", START + 2 * HOUR, doubt=Doubt(IncidentKind.ERROR, "it does not answer")))
+    keep(deployment, [Poll("essai.page", START + 2 * HOUR, doubt=Doubt(IncidentKind.ERROR, "it does not answer"))])
     assert [assignment.read_at for assignment in due(deployment, ["essai.page"])] == [None]
 
 

@@ -417,7 +417,8 @@ def test_a_digest_says_what_to_do_and_what_comes(builders):
         "- 5 août 2025 (demain) : entrée en application · Droit d'enregistrement\n  https://example.org/droit",
         "- 4 mars 2027 (dans 577 jours) : fin · Protection temporaire\n  https://example.org/fin",
         "NOS PAGES, PAR ORGANISATION",
-        "- Asbl : 40 pages, 312 affirmations, 5 phrases à revoir, fausses\n  depuis 12 jours en moyenne, la plus ancienne depuis le 4 mars 2024",
+        "- Asbl : 40 pages, 312 affirmations, 5 phrases à revoir, fausses\n"
+        "  depuis 12 jours en moyenne, la plus ancienne depuis le 4 mars 2024",
         "- Autre : 1 page, aucune affirmation, aucune phrase à revoir\n",
         f"{SITE}/desk",
         "3 sources vérifiées",

@@ -137,8 +137,8 @@ def test_killed_at_any_commit_and_started_again_it_comes_to_the_same(
     baseline: Path, runner: Runner, undisturbed: tuple[dict[str, object], int], tmp_path: Path
 ) -> None:
     expected, commits = undisturbed
-    # Every third commit, by turns just before and just behind it: all of them take minutes and found nothing more.
-    for number, when in zip(range(1, commits, 3), cycle(("before", "after")), strict=False):
+    # Every fourth commit, by turns just before and just behind it: all of them take minutes and found nothing more.
+    for number, when in zip(range(1, commits, 4), cycle(("before", "after")), strict=False):
         folder = shutil.copytree(baseline, tmp_path / f"{number}-{when}")
         ended, _ = runner.run(folder, "2026-01-06T08:00Z", number, when)
         assert ended == signal.SIGKILL, f"not killed {when} commit {number}"

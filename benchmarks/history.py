@@ -305,6 +305,8 @@ def main() -> None:
     elif given.write:
         write(given.write)
     else:
+        if given.keep:
+            given.keep.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as folder:
             for kind in [given.only] if given.only else ["sqlite", "postgresql"]:
                 with database(kind, given.keep or Path(folder)) as address:

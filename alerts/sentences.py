@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,7 @@ def _ends(before: str, after: str, language: str) -> bool:
     return not (word.isdigit() and (len(word) < 3 or after[:1].isdigit()))
 
 
+@lru_cache(maxsize=1024)
 def subject_words(text: str, language: str) -> frozenset[str]:
     """The stems of the words that say what ``text`` is about, without accents or case."""
     empty = _listed("empty", language)

@@ -1,12 +1,11 @@
 """Two sentences that say the same with another value: "trois ans pour finir le parcours", "dix-huit mois pour finir le parcours"."""
 
-import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from alerts.desk.speech import words_like
-from alerts.desk.statements import Statement
+from alerts.desk.statements import VALUE, Statement
 from alerts.sentences import subject_words
-from core.folding import fold
 from core.values import Fact, FactType
 
 COMMON = 4
@@ -19,17 +18,18 @@ SHORT = 3
 WORDED = (FactType.AMOUNT, FactType.DURATION, FactType.PERCENTAGE, FactType.TIME)
 SPOKEN = (FactType.AMOUNT, FactType.DURATION, FactType.DATE)
 HALF, STEM = 0.5, 5
-VALUE = " # "
 
 
 def says_otherwise(first: Statement, second: Statement) -> bool:
     """Whether two statements put different values of one type into the same words, under headings that set nothing apart."""
     if first.fact.type not in WORDED or first.fact.role != second.fact.role or not _differ(first, second) or _are_siblings(first, second):
         return False
-    shared = [*_shared(_before(first), _before(second)), *_shared(_after(first), _after(second))]
-    words = [word for word in shared if word != VALUE.strip()]
+    shared = [*_shared(first.words_before, second.words_before), *_shared(first.words_after, second.words_after)]
+    words = [word for word in shared if word != VALUE]
+    if len(words) < COMMON:
+        return False
     telling = subject_words(" ".join(words), first.speech.language) - words_like("hollow", words, first.speech.language)
-    return len(words) >= COMMON and len(telling) >= (1 if first.fact.type is FactType.TIME else TELLING)
+    return len(telling) >= (1 if first.fact.type is FactType.TIME else TELLING)
 
 
 def says_alike(first: Statement, second: Statement) -> bool:
@@ -39,7 +39,7 @@ def says_alike(first: Statement, second: Statement) -> bool:
     """
     if not (_is_of_a_rule(first) and _is_of_a_rule(second) and _are_comparable(first.fact, second.fact)) or (first.row and second.row):
         return False
-    ours, theirs = _subject(first), _subject(second)
+    ours, theirs = first.subject, second.subject
     shared = len(ours & theirs)
     same = shared >= TELLING and shared >= HALF * min(len(ours), len(theirs))
     return same and _differ(first, second) and not _are_siblings(first, second) and not _are_set_apart(first, second)
@@ -61,12 +61,6 @@ def _are_set_apart(first: Statement, second: Statement) -> bool:
     """Whether each names another one of a pair: "court séjour", "long séjour"."""
     ours, theirs = ({word[:STEM] for word in each.speech.all_of("contrast")} for each in (first, second))
     return bool(ours and theirs) and ours != theirs
-
-
-def _subject(statement: Statement) -> frozenset[str]:
-    """The words that say what a sentence is about, without its value, with the head of its row."""
-    sentence, fact = statement.claim.sentence, statement.fact
-    return subject_words(f"{statement.row} {sentence[: fact.start]} {sentence[fact.end :]}", statement.speech.language)
 
 
 def _differ(first: Statement, second: Statement) -> bool:
@@ -99,26 +93,7 @@ def _are_siblings(first: Statement, second: Statement) -> bool:
     return short and bool(ours & theirs) and bool(ours - theirs) and bool(theirs - ours)
 
 
-def _before(statement: Statement) -> list[str]:
-    """The words before the value, the nearest first; other values are all alike."""
-    return _words(statement, 0, statement.fact.start)[::-1]
-
-
-def _after(statement: Statement) -> list[str]:
-    return _words(statement, statement.fact.end, len(statement.claim.sentence))
-
-
-def _words(statement: Statement, start: int, end: int) -> list[str]:
-    text, position = "", start
-    for fact in sorted(statement.beside, key=lambda each: each.start):
-        if start <= fact.start and fact.end <= end and fact.start >= position:
-            text += statement.claim.sentence[position : fact.start] + VALUE
-            position = fact.end
-    text += statement.claim.sentence[position:end]
-    return re.findall(r"[a-z]+|#", fold(text))
-
-
-def _shared(ours: list[str], theirs: list[str]) -> list[str]:
+def _shared(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
     """The words that both have, from the value on, until they part."""
     shared = []
     for our, their in zip(ours, theirs, strict=False):

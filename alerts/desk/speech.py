@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -46,14 +46,19 @@ class Speech:
     sentence: str
     language: str
 
+    @cached_property
+    def folded(self) -> str:
+        """The sentence as the cues are written."""
+        return fold(self.sentence)
+
     def shows(self, name: str) -> bool:
         """Whether one of the cues called ``name`` stands in the sentence."""
-        return self._search(name, fold(self.sentence)) is not None
+        return self._search(name, self.folded) is not None
 
     def all_of(self, name: str) -> frozenset[str]:
         """Every cue called ``name`` that stands in the sentence."""
         pattern = cues(self.language).get(name)
-        return frozenset(found.group() for found in pattern.finditer(fold(self.sentence))) if pattern else frozenset()
+        return frozenset(found.group() for found in pattern.finditer(self.folded)) if pattern else frozenset()
 
     def shows_before(self, name: str, position: int) -> bool:
         """Whether such a cue stands before ``position``."""
@@ -61,7 +66,7 @@ class Speech:
 
     def tells_history(self, today: date) -> bool:
         """Whether it says on purpose what was: by its verbs, or as a report that opens with a day or a year before this one."""
-        dated = self._search("dated", fold(self.sentence))
+        dated = self._search("dated", self.folded)
         reports = dated is not None and dated.group()[-4:] < str(today.year)
         return self.shows("past") or (reports and not self.shows("now") and not self.promises())
 
@@ -78,7 +83,7 @@ class Speech:
 
     def measures(self) -> str:
         """The thing of which the sentence says how long or how much, empty where it names none."""
-        found = self._search("measured", fold(self.sentence))
+        found = self._search("measured", self.folded)
         return found.group() if found else ""
 
     def _search(self, name: str, folded: str) -> re.Match[str] | None:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from alerts.desk.claims import Claim
 from alerts.desk.speech import Speech
-from alerts.sentences import sentences
+from alerts.sentences import sentences, subject_words
 from core.folding import fold
 from core.values import Fact, Provision
 from differ.facts import facts
@@ -30,6 +31,9 @@ CONCLUDING = re.compile(r"^(alors|donc|dans ce cas|dan|daarom|in dat geval|then|
 PAUSE = re.compile(r"[,;()–—]\s|\s[(–—]")
 ASIDE = re.compile(r", (?:qui|que|qu'|dont|dat|die|waarvan|waarmee|which|who|whose)\b[^,;:.]*,", re.IGNORECASE)
 """A relative clause between two commas."""
+VALUE = "#"
+WORD_OR_VALUE = re.compile(rf"[a-z]+|{VALUE}")
+"""What takes the place of the other values of a sentence, so that only its words are compared."""
 CLOSED = (".", "!", "?", "…", ":")
 
 
@@ -67,6 +71,30 @@ class Statement:
         sentence, fact = self.claim.sentence, self.fact
         before, after = PAUSE.split(sentence[: fact.start])[-1], PAUSE.split(sentence[fact.end :])[0]
         return f"{self.row} {before}{self.text}{after}"
+
+    @cached_property
+    def subject(self) -> frozenset[str]:
+        """The words that say what its sentence is about, without its value, with the head of its row."""
+        sentence, fact = self.claim.sentence, self.fact
+        return subject_words(f"{self.row} {sentence[: fact.start]} {sentence[fact.end :]}", self.speech.language)
+
+    @cached_property
+    def words_before(self) -> tuple[str, ...]:
+        """The words before the value, the nearest first; other values are all alike."""
+        return self._words(0, self.fact.start)[::-1]
+
+    @cached_property
+    def words_after(self) -> tuple[str, ...]:
+        """The words after the value, the nearest first; other values are all alike."""
+        return self._words(self.fact.end, len(self.claim.sentence))
+
+    def _words(self, start: int, end: int) -> tuple[str, ...]:
+        text, position = "", start
+        for fact in sorted(self.beside, key=lambda each: each.start):
+            if start <= fact.start and fact.end <= end and fact.start >= position:
+                text += f"{self.claim.sentence[position : fact.start]} {VALUE} "
+                position = fact.end
+        return tuple(WORD_OR_VALUE.findall(fold(text + self.claim.sentence[position:end])))
 
     @property
     def text(self) -> str:

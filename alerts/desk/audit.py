@@ -7,6 +7,7 @@ from alerts.desk.acts import acts_told_as_plans
 from alerts.desk.contradictions import contradictions
 from alerts.desk.disagreements import disagreements
 from alerts.desk.doubts import Doubtful
+from alerts.desk.exceeded import exceeded
 from alerts.desk.expired import expired
 from alerts.desk.links import Link, links
 from alerts.desk.official import OfficialRule
@@ -14,7 +15,7 @@ from alerts.desk.pins import astray
 from alerts.desk.speech import is_read
 from alerts.desk.statements import Statement, statements
 from alerts.desk.superseded import superseded
-from core.values import Provision
+from core.values import FactType, Provision
 
 
 def audit(
@@ -36,9 +37,16 @@ def judge(stated: Sequence[Statement], found: Sequence[Link], rules: Sequence[Of
     doubts = [
         *superseded(found, today),
         *expired(stated, rules, today),
-        *acts_told_as_plans(stated, rules, today),
+        *exceeded(stated, rules, today),
         *contradictions(stated, today, right),
         *disagreements(stated, found, today),
+    ]
+    named = {doubtful.sentence for doubtful in doubts}
+    # Where a value of the sentence is wrong, that it is told as a plan says nothing more.
+    doubts += [
+        plan
+        for plan in acts_told_as_plans(stated, rules, today)
+        if plan.sentence not in named or plan.statement.fact.type is not FactType.STATUS
     ]
     surest: dict[int, Doubtful] = {}
     for doubtful in sorted(doubts, key=lambda each: each.confidence):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
-from alerts.desk.speech import words_like
+from alerts.desk.speech import names_in, words_like
 from alerts.desk.statements import VALUE, Statement
 from alerts.sentences import subject_words
 from core.values import Fact, FactType
@@ -60,7 +60,13 @@ def _are_comparable(fact: Fact, other: Fact) -> bool:
 def _are_set_apart(first: Statement, second: Statement) -> bool:
     """Whether each names another one of a pair: "court séjour", "long séjour"."""
     ours, theirs = ({word[:STEM] for word in each.speech.all_of("contrast")} for each in (first, second))
-    return bool(ours and theirs) and ours != theirs
+    return (bool(ours and theirs) and ours != theirs) or _name_others(first, second)
+
+
+def _name_others(first: Statement, second: Statement) -> bool:
+    """Whether each names somebody or some place, and none of them is the other's: "à Liège", "à Namur"."""
+    ours, theirs = (names_in(each.claim.sentence, each.speech.language) for each in (first, second))
+    return bool(ours and theirs) and not ours & theirs
 
 
 def _differ(first: Statement, second: Statement) -> bool:

@@ -6,6 +6,7 @@ from itertools import combinations
 
 from alerts.desk.clauses import says_alike, says_otherwise
 from alerts.desk.doubts import Doubtful, contradicting
+from alerts.desk.speech import names_in
 from alerts.desk.statements import Statement
 from alerts.sentences import subject_words
 from core.values import FactType
@@ -53,14 +54,12 @@ def _same_thing(first: Statement, second: Statement) -> bool:
     return len(shared) >= SHARED and bool(shared & _names(first) & _names(second))
 
 
+def _names(statement: Statement) -> frozenset[str]:
+    return names_in(_window(statement), statement.speech.language)
+
+
 def _about(statement: Statement) -> frozenset[str]:
     return subject_words(_window(statement), statement.speech.language)
-
-
-def _names(statement: Statement) -> frozenset[str]:
-    """The words written with a capital though they begin no sentence."""
-    words = _window(statement).split()[1:]
-    return subject_words(" ".join(word for word in words if word[:1].isupper()), statement.speech.language)
 
 
 def _window(statement: Statement) -> str:

@@ -3,16 +3,22 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from alerts.desk.bearers import belongs_to_another
 from alerts.desk.official import OfficialRule
 from alerts.desk.speech import is_read
 from alerts.desk.statements import Statement
 from core.folding import fold
-from core.values import FactType
+from core.values import Fact, FactType
 
 ENDS = ("until", "deadline")
 A_DAY, ENTRY, SAID_WHOLE = 10, 12, 2
-NEAR, FAR = 1.0, 0.7
+NEAR, FAR, ANYWHERE = 1.0, 0.7, 0.4
+TELLING = 3
+"""How many digits that are no round zeros make an amount one of its own."""
+DENIED = re.compile(r"\b(non|pas|jamais|aucune?|niet|nooit|geen|not|never) (\w+ )?\w+")
+"""What is denied tells no rule apart: \"non remboursable\"."""
 BESIDE = {FactType.AMOUNT: 0, FactType.DURATION: 0, FactType.STATUS: -1, FactType.COUNT: -1, FactType.REFERENCE: -1}
 """The group of words that must stand near a value that says little by itself: what a duration measures, whose status it is."""
 
@@ -80,14 +86,35 @@ def speaks_of(statement: Statement, rule: OfficialRule) -> Link | None:
         fact.type is not rule.type
         or not (_role_fits(fact.role, rule.role) or _ends(statement, rule))
         or not _is_stated(statement)
+        or not is_set(statement, rule)
         or is_of_another(statement, rule)
+        or belongs_to_another(statement, rule)
     ):
         return None
-    setting = rule.setting.get(statement.speech.language, ())
-    if not all(_first(group, statement.page) for group in setting):
+    groups, position = rule.about.get(statement.speech.language, ()), _position(statement, rule)
+    words = spoken_of(statement, groups, _beside(statement))
+    if (
+        words is None
+        and position is not None
+        and _is_telling(statement.fact)
+        and not _names_another(rule, statement.claim.sentence, statement)
+    ):
+        words = _told_by_its_value(statement, groups)
+    return Link(statement, rule, position, words[0], words[1]) if words else None
+
+
+def _is_telling(fact: Fact) -> bool:
+    """Whether hardly anything else has the same value: "206 €", "2.048,53 €", not "150 €"."""
+    return fact.type is FactType.AMOUNT and len(fact.value.replace(".", "").strip("0")) >= TELLING
+
+
+def _told_by_its_value(statement: Statement, groups: Sequence[Sequence[str]]) -> tuple[float, tuple[str, ...]] | None:
+    """As ``spoken_of``, where the value itself says as much as one of two groups would: it is not named, or only elsewhere on the page."""
+    texts = [(NEAR, statement.near), (FAR, statement.far), (ANYWHERE, statement.page)]
+    found = [next(((score, word) for score, text in texts if (word := first_of(group, text))), (0.0, "")) for group in groups]
+    if len(groups) < 2 or max(score for score, _ in found) < FAR or not found[-1][1]:
         return None
-    words = spoken_of(statement, rule.about.get(statement.speech.language, ()), _beside(statement))
-    return Link(statement, rule, _position(statement, rule), words[0], words[1]) if words else None
+    return sum(score for score, _ in found) / len(groups), tuple(word for _, word in found if word)
 
 
 def _beside(statement: Statement) -> int | None:
@@ -96,9 +123,18 @@ def _beside(statement: Statement) -> int | None:
     return None if in_a_table else BESIDE.get(statement.fact.type)
 
 
+def is_set(statement: Statement, rule: OfficialRule) -> bool:
+    """Whether the page speaks at large of what the rule is about."""
+    return all(first_of(group, statement.page) for group in rule.setting.get(statement.speech.language, ()))
+
+
 def is_of_another(statement: Statement, rule: OfficialRule) -> bool:
     """Whether words of its clause tell that it speaks of a rule like this one."""
-    return _first(rule.never.get(statement.speech.language, ()), fold(statement.clause)) is not None
+    return _names_another(rule, statement.clause, statement)
+
+
+def _names_another(rule: OfficialRule, text: str, statement: Statement) -> bool:
+    return first_of(rule.never.get(statement.speech.language, ()), DENIED.sub(" ", fold(text))) is not None
 
 
 def _position(statement: Statement, rule: OfficialRule) -> int | None:
@@ -135,8 +171,8 @@ def spoken_of(statement: Statement, groups: Sequence[Sequence[str]], beside: int
 
     Of every group one expression must stand there, of one group at least (of the one at ``beside``) near the value itself.
     """
-    near = [_first(group, statement.near) for group in groups]
-    far = [_first(group, statement.far) for group in groups]
+    near = [first_of(group, statement.near) for group in groups]
+    far = [first_of(group, statement.far) for group in groups]
     found = [each or other for each, other in zip(near, far, strict=True)]
     if not groups or not all(found) or not any(near if beside is None else [near[beside]]):
         return None
@@ -148,10 +184,17 @@ def names_what_it_measures(link: Link) -> bool:
     """Whether its clause, or its row, names what the rule measures, and no heading tells of a rule like it."""
     statement, language = link.statement, link.statement.speech.language
     alone = all(other.type is not statement.fact.type for other in statement.beside)
-    measured = _first(link.rule.about.get(language, ((),))[0], fold(statement.claim.sentence if alone else statement.clause))
+    measured = first_of(link.rule.about.get(language, ((),))[0], fold(statement.claim.sentence if alone else statement.clause))
     headings = fold(" ".join(statement.claim.path.split(" › ")[-2:]))
-    return measured is not None and _first(link.rule.never.get(language, ()), headings) is None
+    return measured is not None and first_of(link.rule.never.get(language, ()), headings) is None
 
 
-def _first(expressions: Sequence[str], text: str) -> str | None:
-    return next((each for each in expressions if re.search(rf"\b{re.escape(each)}", text)), None)
+def first_of(expressions: Sequence[str], text: str) -> str | None:
+    """The expression that comes first in the folded text, at the beginning of a word."""
+    found = _any_of(tuple(expressions)).search(text) if expressions else None
+    return found.group() if found else None
+
+
+@cache
+def _any_of(expressions: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, expressions))})")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +93,7 @@ class OfficialRule:
         return known[-1] if known else None
 
 
+@lru_cache(maxsize=4096)
 def _place(value: str) -> str:
     """A street and its number, where a value is an address: towns of two languages are written in four ways; else the value."""
     return TOWN.split(fold(value))[0]

@@ -34,6 +34,11 @@ def words_like(name: str, words: Iterable[str], language: str) -> frozenset[str]
     return subject_words(" ".join(word for word in words if pattern and pattern.fullmatch(word)), language)
 
 
+def names_in(text: str, language: str) -> frozenset[str]:
+    """The subject words written with a capital though they begin no text."""
+    return subject_words(" ".join(word for word in text.split()[1:] if word[:1].isupper()), language)
+
+
 def is_read(language: str | None) -> bool:
     """Whether the desk understands how this language speaks."""
     return bool(language and cues(language))

@@ -1,17 +1,17 @@
 """What a page states: each Claim with the words around it that tell what it is about."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from alerts.desk.claims import Claim
+from alerts.desk.readings import read
 from alerts.desk.speech import Speech
 from alerts.sentences import sentences, subject_words
 from core.folding import fold
-from core.values import Fact, Provision
-from differ.facts import facts
+from core.values import Fact, FactType, Provision
 
 WIDE, ABOVE = 2, 6
 """How many sentences before one still tell what it is about; and above a table."""
@@ -28,7 +28,12 @@ BACKWARD = re.compile(
 """How a sentence begins that goes on about what stands before it."""
 CONCLUDING = re.compile(r"^(alors|donc|dans ce cas|dan|daarom|in dat geval|then|in that case)\b")
 """How a sentence begins that answers the one before it."""
-PAUSE = re.compile(r"[,;()–—]\s|\s[(–—]")
+PAUSE = re.compile(
+    r"[,;()–—]\s|\s[(–—]"
+    r"|\s(?:et|mais)\s(?=(?:ils?|elles?|on|vous|nous|cel\w+|ce|ne|n'\w+|est|sont)\b)"
+    r"|\s(?:en|maar)\s(?=(?:het|je|dat|die|we|u|ze|is|zijn|wordt|worden)\b)"
+)
+"""Where one part of a sentence ends: at a comma and the like, and where another subject begins."""
 ASIDE = re.compile(r", (?:qui|que|qu'|dont|dat|die|waarvan|waarmee|which|who|whose)\b[^,;:.]*,", re.IGNORECASE)
 """A relative clause between two commas."""
 VALUE = "#"
@@ -68,9 +73,20 @@ class Statement:
     @property
     def clause(self) -> str:
         """The part of the sentence, between its commas and the like, that states it; with the head of its row."""
-        sentence, fact = self.claim.sentence, self.fact
-        before, after = PAUSE.split(sentence[: fact.start])[-1], PAUSE.split(sentence[fact.end :])[0]
-        return f"{self.row} {before}{self.text}{after}"
+        return f"{self.row} {self.leading}{self.text}{self.trailing}"
+
+    @property
+    def leading(self) -> str:
+        """What leads to the value in its part of the sentence."""
+        return PAUSE.split(self.claim.sentence[: self.fact.start])[-1]
+
+    @property
+    def trailing(self) -> str:
+        """What follows the value in its part of the sentence; in the next one too, where its own says nothing: "En mai 2026, …"."""
+        parts = PAUSE.split(self.claim.sentence[self.fact.end :])
+        opens = self.fact.type is FactType.DATE and not parts[0].strip()
+        alone = opens or not subject_words(f"{self.leading} {parts[0]}", self.speech.language)
+        return ", ".join(parts[: 2 if alone else 1])
 
     @cached_property
     def subject(self) -> frozenset[str]:
@@ -118,7 +134,7 @@ def statements(provisions: Sequence[Provision], language: str, title: str = "") 
     page = fold(" ".join([title, *(f"{provision.path} {provision.label} {provision.text}" for provision in provisions)]))
     found: list[Statement] = []
     above: list[str] = []
-    for provision in provisions:
+    for provision in _by_their_rows(provisions):
         own = sentences(provision.text, language)
         lead = _lead(own[0], provision, above) if own else []
         quoted = _in_other_words(own)
@@ -130,6 +146,15 @@ def statements(provisions: Sequence[Provision], language: str, title: str = "") 
         if own and not provision.label and own[-1].endswith(CLOSED):
             above = [*above, *own][-ABOVE:]
     return found
+
+
+def _by_their_rows(provisions: Sequence[Provision]) -> Iterator[Provision]:
+    """The Provisions; each cell of a table is labelled with all that stands before it in its row."""
+    row: list[str] = []
+    for provision in provisions:
+        row = row if row[:1] == [provision.label] else [provision.label]
+        yield replace(provision, label=", ".join(row)) if provision.label else provision
+        row.append(provision.text)
 
 
 def _lead(sentence: str, provision: Provision, above: Sequence[str]) -> Sequence[str]:
@@ -152,10 +177,11 @@ def _in_other_words(own: Sequence[str]) -> list[bool]:
 def _of_sentence(  # noqa: PLR0913, PLR0917 - one sentence and what is around it
     sentence: str, at: int, provision: Provision, language: str, around: str, quoted: bool
 ) -> list[Statement]:
-    stated = facts(sentence, language)
+    stated = read(sentence, language)
     headings = provision.path.split(" › ")
     above = headings[:-2] if provision.label else headings
-    said = fold(f"{provision.label} {sentence}")
+    column = headings[-1] if provision.label else ""
+    said = fold(f"{column} {provision.label} {sentence}")
     near, far = f"{fold(' '.join(above[-2:]))} {said}", fold(" ".join([*headings, around]))
     if POINTING.search(said) or CONCLUDING.search(said) or around.endswith("?"):
         near = f"{near} {fold(around)}"
@@ -168,7 +194,7 @@ def _of_sentence(  # noqa: PLR0913, PLR0917 - one sentence and what is around it
             far,
             tuple(other for other in stated if other is not fact),
             provision.label,
-            headings[-1] if provision.label else "",
+            column,
             quoted,
             provision.pinned_to(at + fact.start, at + fact.end),
         )

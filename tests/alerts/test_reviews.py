@@ -312,7 +312,7 @@ def test_a_wrong_edit_that_was_called_done_is_open_again(wrong, engine, builders
     [
         "La protection vient d'être prolongée, jusqu'au 4 mars 2027. Apportez votre passeport.",
         "La protection vient d'être prolongée d'un an. Apportez votre passeport.",
-        "Apportez votre passeport. Le guichet ferme le 4 mars 2025.",
+        "Apportez votre passeport. Le guichet a fermé le 4 mars 2025.",
         "Apportez votre passeport.",
     ],
 )

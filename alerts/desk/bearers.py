@@ -1,0 +1,48 @@
+"""What has the amount that a sentence states: "le vol coûte 206 €", "Abonnement : 237 €", the head of a row."""
+
+import re
+from collections.abc import Iterable
+
+from alerts.desk.official import OfficialRule
+from alerts.desk.speech import Speech, cues
+from alerts.desk.statements import Statement
+from alerts.sentences import subject_words
+from core.folding import fold
+from core.values import FactType
+
+BEHIND = re.compile(r"^ (?:de|een|deze) .+")
+"""How a thing is named behind the verb of its price: "kost een ticket"."""
+
+
+def belongs_to_another(statement: Statement, rule: OfficialRule) -> bool:
+    """Whether the sentence or the row says of something else than the rule's that it has the amount.
+
+    Nothing is known where it names none ("elle coûte …"), or only what any payment has ("le montant", "le dossier").
+    """
+    language = statement.speech.language
+    if statement.fact.type is not FactType.AMOUNT or not (bearer := _bearer(statement)):
+        return False
+    ours = [each for group in rule.about.get(language, ()) for each in group]
+    head, behind = _from_its_head(bearer, language), fold(statement.trailing)
+    named = any(head.startswith(each) or (" " in each and each in bearer) or f" {each}" in f" {behind}" for each in ours)
+    return not named and not Speech(bearer, language).shows("payment")
+
+
+def _from_its_head(bearer: str, language: str) -> str:
+    """The bearer from the word on that says what it is: "camp pour étudiants" is a camp."""
+    return next((bearer[found.start() :] for found in re.finditer(r"\w+", bearer) if subject_words(found.group(), language)), bearer)
+
+
+def _bearer(statement: Statement) -> str:
+    """The words that name what has the amount, folded; empty where none do."""
+    return next((each for each in _candidates(statement) if subject_words(each, statement.speech.language)), "")
+
+
+def _candidates(statement: Statement) -> Iterable[str]:
+    """The head of the row; what stands before the verb of a price, in Dutch also what stands behind it."""
+    yield fold(statement.row)
+    leading = fold(statement.leading)
+    pattern = cues(statement.speech.language).get("priced")
+    if pattern and (found := pattern.search(leading)):
+        yield leading[: found.start()]
+        yield "".join(BEHIND.findall(leading[found.end() :]))

@@ -22,7 +22,8 @@ RECENT = 2
 def acts_told_as_plans(stated: Sequence[Statement], rules: Iterable[OfficialRule], today: date) -> Iterator[Doubtful]:
     """Every statement that says of an act in force, by its reference or by what it decided, that it is still to come; once a sentence."""
     binding, told = list(_binding(rules, today)), set[str]()
-    for statement in stated:
+    # The words that tell a plan are the doubtful ones, sooner than the name of the act.
+    for statement in sorted(stated, key=lambda each: each.fact.type is FactType.REFERENCE):
         if statement.fact.type is FactType.STATUS and statement.fact.value == PLANNED:
             step = next((step for rule, step in binding if _decides(rule, statement)), None)
         elif statement.fact.type is FactType.REFERENCE:

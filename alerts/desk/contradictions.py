@@ -7,18 +7,11 @@ from itertools import combinations
 from alerts.desk.clauses import says_alike, says_otherwise
 from alerts.desk.doubts import Doubtful, contradicting
 from alerts.desk.speech import names_in
+from alerts.desk.standing import OPPOSITE
 from alerts.desk.statements import Statement
 from alerts.sentences import subject_words
 from core.values import FactType
 
-OPPOSITE = [
-    {"closed", "reopened"},
-    {"suspended", "resumed"},
-    {"frozen", "resumed"},
-    {"in_force", "repealed"},
-    {"in_force", "annulled"},
-    {"in_force", "not_yet_in_force"},
-]
 SHARED = 2
 """How many words that say what it is about two opposite states must share, one of them a name."""
 WINDOW = 90

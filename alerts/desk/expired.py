@@ -106,12 +106,21 @@ def _is_promised(statement: Statement) -> bool:
 
 def _is_announced(statement: Statement, today: date) -> bool:
     """Whether its part of the sentence has a verb of the future, or tells in the present what happens on the day."""
-    if statement.fact.role == "until" or _is_settled(statement) or _leads_to(statement, "ongoing") or _leads_to(statement, "dating"):
+    if statement.fact.role == "until" or _leads_to(statement, "ongoing"):
         return False
+    if _leads_to(statement, "dating"):
+        return _is_called_for(statement)
     part = Speech(statement.clause, statement.speech.language)
-    happens = statement.fact.role is None and part.shows("happens") and not part.shows("done")
+    happens = statement.fact.role is None and part.shows("happens") and not part.shows("done") and not _is_settled(statement)
     # A story is told in the future as well ("il accordera finalement les visas le …"), of days long past.
     return _is_recent(statement, today) and (part.shows("shall") or happens)
+
+
+def _is_called_for(statement: Statement) -> bool:
+    """Whether readers are still called to what was on the day: "vous pouvez vous inscrire pour le stage du 4 mai 2026"."""
+    speech = statement.speech
+    called = speech.shows("call") and speech.shows("addressed") and not any(map(speech.shows, ("done", "over")))
+    return called and statement.fact.role is None and len(statement.fact.value) == A_DAY and not _is_settled(statement)
 
 
 def _leads_to(statement: Statement, cue: str) -> bool:

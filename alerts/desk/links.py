@@ -8,12 +8,14 @@ from functools import cache
 from alerts.desk.bearers import belongs_to_another
 from alerts.desk.official import OfficialRule
 from alerts.desk.speech import is_read
+from alerts.desk.standing import is_said_to_stand
 from alerts.desk.statements import Statement
+from alerts.desk.unheard import told_plainly
 from core.folding import fold
 from core.values import Fact, FactType
 
 ENDS = ("until", "deadline")
-A_DAY, ENTRY, SAID_WHOLE = 10, 12, 2
+A_DAY = 10
 NEAR, FAR, ANYWHERE = 1.0, 0.7, 0.4
 TELLING = 3
 """How many digits that are no round zeros make an amount one of its own."""
@@ -59,6 +61,7 @@ def links(stated: Sequence[Statement], rules: Iterable[OfficialRule]) -> list[Li
     for statement in stated:
         named = pinned(statement, known.get(statement.pin or ""), BY_THE_PAGE)
         candidates = [named] if named else [link for rule in known.values() if (link := _link(statement, rule))]
+        candidates = candidates or [link for rule in known.values() if (link := _unheard(statement, rule))]
         if candidates:
             found.append(max(candidates, key=lambda link: (len(link.reasons), link.own, link.score)))
     return found
@@ -79,13 +82,19 @@ def _link(statement: Statement, rule: OfficialRule) -> Link | None:
     return speaks_of(statement, rule) if stands else None
 
 
+def _unheard(statement: Statement, rule: OfficialRule) -> Link | None:
+    """The link of a statement that plainly tells another value than the only one a rule has."""
+    words = told_plainly(statement, rule, first_of) if statement.fact.type is rule.type and is_set(statement, rule) else ()
+    return Link(statement, rule, None, NEAR, words) if words else None
+
+
 def speaks_of(statement: Statement, rule: OfficialRule) -> Link | None:
     """The link of a statement that speaks of the rule by its type and its words, whether or not the rule ever had its value."""
     fact = statement.fact
     if (
         fact.type is not rule.type
         or not (_role_fits(fact.role, rule.role) or _ends(statement, rule))
-        or not _is_stated(statement)
+        or not is_said_to_stand(statement)
         or not is_set(statement, rule)
         or is_of_another(statement, rule)
         or belongs_to_another(statement, rule)
@@ -156,16 +165,6 @@ def _ends(statement: Statement, rule: OfficialRule) -> bool:
     return rule.role in ENDS and is_known and statement.speech.shows("ends")
 
 
-def _is_stated(statement: Statement) -> bool:
-    """Whether a status is said of something ("est fermée") rather than named ("la fermeture"), and not as an event of some day."""
-    start, dated = statement.fact.start, any(other.type is FactType.DATE for other in statement.beside)
-    speech = statement.speech
-    done = speech.shows_before("perfect", start) and not dated
-    # An entry of a table or a list says the status alone: "suspendu jusqu'à nouvel ordre".
-    alone = start <= ENTRY or len(statement.text.split()) >= SAID_WHOLE
-    return statement.fact.type is not FactType.STATUS or speech.shows_before("copula", start) or done or alone
-
-
 def spoken_of(statement: Statement, groups: Sequence[Sequence[str]], beside: int | None = None) -> tuple[float, tuple[str, ...]] | None:
     """How surely, and by which words, the statement speaks of what the groups describe; ``None`` where it does not.
 
@@ -184,7 +183,9 @@ def names_what_it_measures(link: Link) -> bool:
     """Whether its clause, or its row, names what the rule measures, and no heading tells of a rule like it."""
     statement, language = link.statement, link.statement.speech.language
     alone = all(other.type is not statement.fact.type for other in statement.beside)
-    measured = first_of(link.rule.about.get(language, ((),))[0], fold(statement.claim.sentence if alone else statement.clause))
+    # A value that is a word of price itself ("gratuitement") says nothing of whose price it is.
+    said = (statement.claim.sentence if alone else statement.clause).replace(statement.text, " ")
+    measured = first_of(link.rule.about.get(language, ((),))[0], fold(said))
     headings = fold(" ".join(statement.claim.path.split(" › ")[-2:]))
     return measured is not None and first_of(link.rule.never.get(language, ()), headings) is None
 

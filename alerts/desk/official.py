@@ -62,6 +62,7 @@ class OfficialRule:
 
     ``setting`` says what the page has to be about at large, wherever it says so; a clause with one of the words of ``never`` speaks of
     another rule.
+    ``sole`` is given where the rule has one value for everybody: the words beside which any other value is wrong.
     Where it has an end date, ``began`` is its first day, and ``span`` the words by which a page speaks of its whole length.
     """
 
@@ -76,6 +77,7 @@ class OfficialRule:
     span: Mapping[str, Sequence[Sequence[str]]] | None = None
     never: Mapping[str, Sequence[str]] = field(default_factory=dict)
     setting: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    sole: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
 
     def position(self, value: str, unit: str | None) -> int | None:
         """Where in its history a value stands; the last time, where it came back."""

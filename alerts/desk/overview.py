@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from alerts.desk.official import OfficialRule, bundled
+from alerts.desk.speech import is_read
 from core import models
 from core.clock import BRUSSELS
 
@@ -16,18 +17,27 @@ UNSOLVED = ("open", "later")
 
 @dataclass(frozen=True)
 class PageState:
-    """One of our own pages: its Claims, how many sentences are wrong now, for how many days in all, and the oldest since when."""
+    """One of our own pages: its Claims, how many sentences are wrong now, for how many days in all, and the oldest since when.
+
+    ``incident`` is the open one, where the page cannot be read.
+    """
 
     page: models.Watch
     claims: int
     wrong: int
     days: int
     oldest: date | None
+    incident: models.Incident | None = None
 
     @property
     def average(self) -> int | None:
         """For how many days its sentences have been wrong on average."""
         return _average(self.days, self.wrong)
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether the desk reads the language of the page; of others nothing is found, wrong as they may be."""
+        return is_read(self.page.language)
 
 
 @dataclass(frozen=True)
@@ -53,12 +63,19 @@ def overview(session: Session, pages: Collection[str], today: date) -> list[Page
     wrong: dict[str, list[date]] = {}
     for each in session.scalars(unsolved):
         wrong.setdefault(each.page_id, []).append(wrong_since(each))
-    states = [_state(page, claims.get(page.id, 0), wrong.get(page.id, []), today) for page in known]
+    unread = _unread(session, pages)
+    states = [_state(page, claims.get(page.id, 0), wrong.get(page.id, []), today, unread.get(page.id)) for page in known]
     return sorted(states, key=lambda each: -each.wrong)
 
 
-def _state(page: models.Watch, claims: int, since: Sequence[date], today: date) -> PageState:
-    return PageState(page, claims, len(since), sum((today - day).days for day in since), min(since, default=None))
+def _unread(session: Session, pages: Collection[str]) -> dict[str, models.Incident]:
+    """The open Incidents of these pages."""
+    row = models.Incident
+    return {each.watch_id: each for each in session.scalars(select(row).where(row.watch_id.in_(pages), row.closed.is_(None)))}
+
+
+def _state(page: models.Watch, claims: int, since: Sequence[date], today: date, incident: models.Incident | None) -> PageState:
+    return PageState(page, claims, len(since), sum((today - day).days for day in since), min(since, default=None), incident)
 
 
 def _average(days: int, sentences: int) -> int | None:

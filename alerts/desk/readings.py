@@ -11,24 +11,34 @@ from ruamel.yaml import YAML
 from core.values import Fact, FactType
 from differ.facts import facts
 
-MONTHS = 12
+MONTHS, A_YEAR = 12, 4
 
 
 def read(sentence: str, language: str) -> list[Fact]:
-    """Every Fact that the sentence states, in order; where two readings overlap, the differ's."""
+    """Every Fact that the sentence states, in order; where two readings overlap, the wider, else the differ's."""
     known = list(facts(sentence, language))
-    own = [each for each in _own(sentence, language) if not any(each.start < fact.end and fact.start < each.end for fact in known)]
-    return sorted([*known, *own], key=lambda fact: fact.start) if own else known
+    own = [each for each in _own(sentence, language) if all(_holds(each, fact) for fact in known if _overlap(each, fact))]
+    left = [fact for fact in known if not any(_overlap(each, fact) for each in own)]
+    return sorted([*left, *own], key=lambda fact: fact.start) if own else known
+
+
+def _overlap(one: Fact, other: Fact) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _holds(own: Fact, known: Fact) -> bool:
+    """Whether a reading of ours says more than the year that the differ reads in it: "fin 2025"."""
+    return own.type is known.type is FactType.DATE and own.start < known.start and known.end <= own.end and len(known.value) == A_YEAR
 
 
 @cache
-def _patterns(language: str) -> tuple[Mapping[str, int], re.Pattern[str] | None, Mapping[str, re.Pattern[str]]]:
-    """The seasons with their last month, how one is written with its year, and how each status is worded."""
+def _patterns(language: str) -> tuple[Mapping[str, int], re.Pattern[str] | None, re.Pattern[str], Mapping[str, re.Pattern[str]]]:
+    """The seasons with their last month, how one is written with its year, what leads to an end, and how each status is worded."""
     given: Mapping[str, Any] = _data().get(language, {})
     seasons: Mapping[str, int] = given.get("seasons", {})
     dated = re.compile(rf"\b({'|'.join(seasons)})(?: de| d['’]| van| of)? ?((?:19|20)\d\d)\b", re.IGNORECASE) if seasons else None
     statuses = {name: re.compile(rf"\b(?:{'|'.join(worded)})\b", re.IGNORECASE) for name, worded in given.get("statuses", {}).items()}
-    return seasons, dated, statuses
+    return seasons, dated, re.compile(given.get("until", "(?!)"), re.IGNORECASE), statuses
 
 
 @cache
@@ -38,10 +48,11 @@ def _data() -> Mapping[str, Any]:
 
 
 def _own(sentence: str, language: str) -> Iterator[Fact]:
-    seasons, dated, statuses = _patterns(language)
+    seasons, dated, until, statuses = _patterns(language)
     for found in dated.finditer(sentence) if dated else ():
         last = int(found[2]) * MONTHS + seasons[found[1].lower()] - 1
-        yield Fact(FactType.DATE, f"{last // MONTHS}-{last % MONTHS + 1:02}", None, found.group(), found.start(), found.end())
+        role = "until" if until.search(sentence[: found.start()].rstrip()) else None
+        yield Fact(FactType.DATE, f"{last // MONTHS}-{last % MONTHS + 1:02}", None, found.group(), found.start(), found.end(), role)
     for status, pattern in statuses.items():
         for found in pattern.finditer(sentence):
             yield Fact(FactType.STATUS, status, None, found.group(), found.start(), found.end())

@@ -40,9 +40,11 @@ def told_of_then(link: Link, today: date) -> bool:
 
 
 def written(statement: Statement) -> Iterator[Moment]:
-    """When its part of the page was written, where the heading above says so: a diary, a list of news."""
-    heading = statement.claim.path.split(" › ")[-2 if statement.row else -1]
-    return (moment for moment in _moments(heading, statement.speech.language, (0, 0)) if not moment.manner)
+    """When its part of the page was written, where the heading above says so, or one that names a report or a letter of some day."""
+    language, headings = statement.speech.language, statement.claim.path.split(" › ")
+    above = headings[-2 if statement.row else -1 :][:1]
+    dated = [*above, *(heading for heading in headings if Speech(heading, language).shows("document"))]
+    return (moment for heading in dated for moment in _moments(heading, language, (0, 0)) if not moment.manner)
 
 
 def moments(statement: Statement) -> Iterator[Moment]:

@@ -1,0 +1,55 @@
+"""Values that a rule never had, told of it so plainly that they cannot be of another: "recours ordinaire : 45 jours"."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
+
+from alerts.desk.official import OfficialRule, Step
+from alerts.desk.statements import Statement
+from core.values import Fact
+
+DAYS = {"day": 1, "working_day": 1, "week": 7, "month": 30, "year": 365}
+ROUNDING = Decimal("0.04")
+SHORT, LONG = frozenset({"day", "working_day", "week"}), frozenset({"month", "year"})
+Finder = Callable[[Sequence[str], str], str | None]
+
+
+def told_plainly(statement: Statement, rule: OfficialRule, first_of: Finder) -> tuple[str, ...]:
+    """The words by which the statement is plainly about a rule that has one value for everybody, and tells another; else none.
+
+    All stand in the sentence, its row, the headings above or the question it answers; with a value of the rule it compares the two.
+    """
+    groups = rule.sole.get(statement.speech.language, ())
+    if not groups or statement.fact.type is not rule.type or not _is_another(statement, rule):
+        return ()
+    place = statement.near
+    if first_of(rule.never.get(statement.speech.language, ()), place):
+        return ()
+    found = [first_of(group, place) for group in groups]
+    return tuple(each for each in found if each) if all(found) else ()
+
+
+def _is_another(statement: Statement, rule: OfficialRule) -> bool:
+    """Whether no value of the sentence is one of the rule's, nor the same in other words."""
+    said = [fact for fact in (statement.fact, *statement.beside) if fact.type is rule.type]
+    known = [step for step in rule.history if step.value]
+    return len(said) == 1 and bool(known) and not any(_alike(statement.fact, step) for step in known) and _is_comparable(said[0], known)
+
+
+def _is_comparable(fact: Fact, known: Sequence[Step]) -> bool:
+    """Whether the value is measured as the rule's are: time limits in days and those in years are hardly ever of one rule."""
+    units = {step.unit for step in known}
+    return fact.unit in units or any(fact.unit in kind and units & kind for kind in (SHORT, LONG))
+
+
+def _alike(fact: Fact, step: Step) -> bool:
+    if step.states(fact.value, fact.unit):
+        return True
+    ours, theirs = _days(fact.value, fact.unit), _days(step.value or "", step.unit)
+    return ours is not None and theirs is not None and abs(ours - theirs) <= ROUNDING * max(ours, theirs)
+
+
+def _days(value: str, unit: str | None) -> Decimal | None:
+    try:
+        return Decimal(value) * DAYS[unit or ""]
+    except (KeyError, InvalidOperation):
+        return None

@@ -6,9 +6,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from core.folding import fold
+from core.plain_yaml import read_plain
 
 BULLET = re.compile(r"(?<=\S)(?=\s+[–—•·▪◦▸►✓✔]\s+[A-ZÀ-ÖØ-ÞŒ])")
 """Where a new line of a list begins that a page writes as one text."""
@@ -20,7 +19,7 @@ STEM = 7
 
 @cache
 def _data() -> Mapping[str, Any]:
-    content: dict[str, Any] = YAML(typ="safe").load((Path(__file__).parent / "sentences.yaml").read_text(encoding="utf-8"))
+    content: dict[str, Any] = read_plain((Path(__file__).parent / "sentences.yaml").read_text(encoding="utf-8"))
     return content
 
 

@@ -12,9 +12,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from core.folding import fold
+from core.plain_yaml import read_plain
 
 WORD = re.compile(r"[^\W_]+")
 THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[. ]\d{3})+(?!\d)")
@@ -110,7 +109,7 @@ def _together(spelled: str) -> str:
 
 @cache
 def _data() -> dict[str, Any]:
-    data: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("spellings.yaml").read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_plain(Path(__file__).with_name("spellings.yaml").read_text(encoding="utf-8"))
     return data
 
 

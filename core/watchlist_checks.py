@@ -5,9 +5,6 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from soupsieve import SelectorSyntaxError
-from soupsieve import compile as selector
-
 from core.mistakes import nearest
 from core.private_hosts import is_loopback, is_private
 from core.references import is_reference
@@ -126,11 +123,18 @@ def _repeated_addresses(watchlist: Watchlist) -> Iterator[Problem]:
 
 def _reading_problems(where: Location, watch: Watch | Page | Site) -> Iterator[Problem]:
     yield from _pattern_problems((*where, "ignore"), dict(enumerate(watch.ignore)))
+    if watch.select and (fault := _fault_of(watch.select)):
+        yield Problem((*where, "select"), f"{watch.select!r} is not a CSS selector ({fault}); write one such as main .field--name-body")
+
+
+def _fault_of(select: str) -> str:
+    from soupsieve import SelectorSyntaxError, compile  # noqa: PLC0415 - takes long to load, and few Watches have a selector
+
     try:
-        selector(watch.select or "*")
+        compile(select)
     except SelectorSyntaxError as error:
-        sentence = f"{watch.select!r} is not a CSS selector ({str(error).splitlines()[0]}); write one such as main .field--name-body"
-        yield Problem((*where, "select"), sentence)
+        return str(error).splitlines()[0]
+    return ""
 
 
 def _placeholder_problems(where: Location, address: str) -> Iterator[Problem]:

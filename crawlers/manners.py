@@ -11,18 +11,18 @@ from crawlers.robots import RobotsMiddleware
 
 # By name: what they build on takes long to load, and only crawls need it.
 PATIENT, REPLAYING = "crawlers.patience.PatientHandler", "crawlers.replaying.ReplayingHandler"
+NOT_OURS = ["offsite.Offsite", "robotstxt.RobotsTxt", "httpauth.HttpAuth", "redirect.MetaRefresh", "cookies.Cookies", "httpcache.HttpCache"]
+"""What Scrapy would do to requests: robots.txt is obeyed in a way of our own, no cookies are kept and no passwords known."""
 MANNERS: dict[str, Any] = {
     "ROBOTSTXT_OBEY": True,
     "CRAWL_DELAY_OBEY": True,
     "DOWNLOADER_MIDDLEWARES": {
-        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        **{f"scrapy.downloadermiddlewares.{name}Middleware": None for name in NOT_OURS},
         PrivateHostsMiddleware: 90,
         RobotsMiddleware: 100,
     },
     # Only the web is read: no file of this machine, whatever a page links to.
     "DOWNLOAD_HANDLERS": {**dict.fromkeys(["data", "file", "ftp", "s3"]), "http": PATIENT, "https": PATIENT},
-    "COOKIES_ENABLED": False,
-    "METAREFRESH_ENABLED": False,
     "REDIRECT_MAX_TIMES": 10,
     "RETRY_TIMES": 1,
     # 429 is not among them: whoever says "too many requests" is not asked again at once.
@@ -32,12 +32,10 @@ MANNERS: dict[str, Any] = {
     "DOWNLOAD_WARNSIZE": 0,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
     "DOWNLOAD_DELAY_JITTER": 0,
-    # Scrapy 2.19 would open a port for each of these two.
-    "TELNETCONSOLE_ENABLED": False,
-    "REMOTE_CONTROL_ENABLED": False,
-    "LOGSTATS_INTERVAL": 0,
+    # Statistics, consoles that open a port, exports: none is asked for here, and loading them takes as long as 200 pages.
+    "EXTENSIONS_BASE": {},
+    "DOWNLOADER_STATS": False,
     "STATS_DUMP": False,
-    "MEMUSAGE_ENABLED": False,
 }
 ONE_AT_A_TIME, SEVERAL = 1, 8
 

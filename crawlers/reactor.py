@@ -33,5 +33,8 @@ def _start_reactor(loop: asyncio.AbstractEventLoop) -> None:
     reactor: Any = AsyncioSelectorReactor(loop)
     cast("Callable[[object], None]", installReactor)(reactor)
     reactor.startRunning(installSignalHandlers=False)
+    # Scrapy looks through its whole stack when it loads this, at a cost for each step of it: here the stack is short.
+    import scrapy.core.downloader.contextfactory  # noqa: F401, PLC0415
+
     # Nothing ever stops the reactor, so its threads (which resolve names) must not keep the process alive.
     reactor.getThreadPool().threadFactory = partial(threading.Thread, daemon=True)

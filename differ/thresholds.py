@@ -3,11 +3,11 @@
 from functools import cache
 from importlib.resources import files
 
-from ruamel.yaml import YAML
+from core.plain_yaml import read_plain
 
 
 @cache
 def threshold(name: str) -> int:
     """The number of ``name``."""
-    numbers: dict[str, int] = YAML(typ="safe", pure=True).load(files("differ").joinpath("thresholds.yaml").read_text(encoding="utf-8"))
+    numbers: dict[str, int] = read_plain(files("differ").joinpath("thresholds.yaml").read_text(encoding="utf-8"))
     return numbers[name]

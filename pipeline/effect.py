@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,6 +13,7 @@ from core import models
 from core.clock import BRUSSELS
 from core.database import alone, transaction
 from core.folding import fold
+from core.plain_yaml import read_plain
 from core.values import Change, Fact, FactType, Kind, Provision, Stage
 from differ.facts import facts
 from differ.surroundings import meaning
@@ -28,7 +28,7 @@ OUT_OF_FORCE = (Stage.SUSPENDED, Stage.ANNULLED, Stage.ENDED)
 
 @cache
 def _data() -> Mapping[str, Any]:
-    content: dict[str, Any] = YAML(typ="safe").load((Path(__file__).parent / "stages.yaml").read_text(encoding="utf-8"))
+    content: dict[str, Any] = read_plain((Path(__file__).parent / "stages.yaml").read_text(encoding="utf-8"))
     return content
 
 

@@ -24,6 +24,10 @@ class Incidents:
         for incident in session.scalars(unread):
             self._open[incident.watch_id].append(incident)
 
+    def at(self, watch_id: str) -> bool:
+        """Whether one stands open at a Watch."""
+        return watch_id in self._open
+
     def settle(self, poll: models.Poll, outcome: Outcome, reason: str) -> None:
         """End a poll that could be read: whatever Incident its Watch had is over, but for values that differ."""
         poll.outcome, poll.reason, poll.incident_kind = outcome, reason, None

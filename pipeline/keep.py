@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import chain
 from typing import NamedTuple
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from core import models
@@ -59,15 +59,34 @@ def keep(deployment: Deployment, polls: Sequence[Poll]) -> None:
         known = newest(session, ((poll.watch, fetch.url) for poll in new for fetch in poll.fetches))
         brought = [list(_news(poll, known)) for poll in new]
         _store_bodies(session, dict(chain.from_iterable(brought)))
-        watches = {row.id: row for row in session.scalars(select(models.Watch).where(models.Watch.id.in_({poll.watch for poll in new})))}
-        incidents = Incidents(session, watches)
+        incidents = Incidents(session, {poll.watch for poll in new})
+        eventful = {poll.watch for poll, answers in zip(new, brought, strict=True) if answers or poll.doubt or incidents.at(poll.watch)}
+        _note_unchanged(session, [poll for poll in new if poll.watch not in eventful], deployment)
+        watches = {row.id: row for row in session.scalars(select(models.Watch).where(models.Watch.id.in_(eventful)))}
         for poll, answers in zip(new, brought, strict=True):
-            row = models.Poll(watch_id=poll.watch, watch=watches[poll.watch], instant=poll.instant, status=poll.status)
-            row.snapshots = [_snapshot(poll.watch, sha256, fetch) for sha256, fetch in answers]
-            session.add(row)
-            if watch := deployment.watch(poll.watch):
-                row.watch.due_at = poll.instant + watch.every
-            _end(row, replace(poll, doubt=None) if _has_settled(poll, known) else poll, incidents)
+            if poll.watch in eventful:
+                row = models.Poll(watch_id=poll.watch, watch=watches[poll.watch], instant=poll.instant, status=poll.status)
+                row.snapshots = [_snapshot(poll.watch, sha256, fetch) for sha256, fetch in answers]
+                session.add(row)
+                row.watch.due_at = _due(poll, deployment)
+                _end(row, replace(poll, doubt=None) if _has_settled(poll, known) else poll, incidents)
+
+
+def _due(poll: Poll, deployment: Deployment) -> datetime | None:
+    """When a Watch is due again, where the watchlist still names it."""
+    watch = deployment.watch(poll.watch)
+    return poll.instant + watch.every if watch else None
+
+
+def _note_unchanged(session: Session, polls: Sequence[Poll], deployment: Deployment) -> None:
+    """Store Polls that brought nothing and end nothing, which nearly all are: as mere rows, without an object for each."""
+    if not polls:
+        return
+    rows = [{"watch_id": each.watch, "instant": each.instant, "status": each.status, "reason": each.note or UNCHANGED} for each in polls]
+    session.execute(insert(models.Poll).values(outcome=Outcome.UNCHANGED), rows)
+    session.execute(
+        update(models.Watch), [{"id": each.watch, "last_read": each.instant, "due_at": _due(each, deployment)} for each in polls]
+    )
 
 
 def _there(session: Session, polls: Sequence[Poll]) -> set[tuple[str, datetime]]:

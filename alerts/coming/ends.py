@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
 from alerts.sentences import sentences
 from alerts.words import words
 from core.compression import decompress
 from core.contract import provisions_from_bytes
+from core.plain_yaml import read_plain
 from core.values import Change, Dates, Fact, FactChange, FactType, Kind, Provision, Rule, Significance, Stage, WatchKind
 from differ.facts import facts
+from differ.facts.dates import dates
 from differ.language import Language, any_of, cue, cues
 from differ.language import language as data_of
 from differ.wording.subjects import labelled
@@ -26,8 +26,8 @@ YEARS = 10
 """How far ahead an end is looked for; one that puts off another lies a few years ahead."""
 NEWEST_TEXTS = 256
 """How many texts are remembered with what they state: the newest of every Watch of a deployment, and a few more."""
-IN_SHORT = re.compile(r"\d[./-]\d\d?[./-]\d\d(?!\d)")
-"""A date whose year is written in two digits."""
+IN_SHORT = re.compile(r"[./-]\d\d?[./-]\d\d(?!\d)(?:(?<=\d[./-]\d[./-]\d\d)|(?<=\d[./-]\d\d[./-]\d\d))")
+"""A date whose year is written in two digits; its first sign is sought before its day, since digits are much commoner."""
 NAMED_BY = (Rule.VALIDITY, Rule.FEE, Rule.DEADLINE)
 """The rules whose words say what it is that ends."""
 RULES = (Rule.VALIDITY, Rule.FEE, Rule.STATUS, Rule.DEADLINE, Rule.CONDITION)
@@ -76,11 +76,16 @@ def _years(first: int) -> re.Pattern[str]:
 def _ends_of(provision: Provision, data: Language, kind: str, year: int) -> Iterator[End]:
     text = " ".join(filter(None, (provision.text, provision.body)))
     for sentence in sentences(text, data.code) if _names_a_year(text, year) else ():
-        stated = facts(sentence, data.code) if _names_a_year(sentence, year) else []
+        stated = facts(sentence, data.code) if _names_a_year(sentence, year) and _names_an_end(sentence, data) else []
         last = max(filter(_is_end, stated), key=lambda fact: fact.value, default=None)
         if last and (kind == WatchKind.LAW or _is_rule(sentence, provision, data)):
             prolongs = any(fact.type is FactType.STATUS and fact.value == PROLONGED for fact in stated)
             yield End(last.value, _appearance(provision, sentence, last, data.code), subjects(sentence, data.code), prolongs)
+
+
+def _names_an_end(sentence: str, data: Language) -> bool:
+    """Whether a date in it may be one: all other Facts take long to read, and most sentences with a year hold no such date."""
+    return any(map(_is_end, dates(sentence.replace("’", "'"), data)))
 
 
 def _is_end(fact: Fact) -> bool:
@@ -97,7 +102,7 @@ def _is_rule(sentence: str, provision: Provision, data: Language) -> bool:
 
 @cache
 def _words(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    listed = YAML(typ="safe").load((Path(__file__).parent / "ends.yaml").read_text(encoding="utf-8"))[language]
+    listed = read_plain((Path(__file__).parent / "ends.yaml").read_text(encoding="utf-8"))[language]
     rules, occasions = (re.compile(any_of(listed[name]), re.IGNORECASE) for name in ("rules", "occasions"))
     return rules, occasions
 

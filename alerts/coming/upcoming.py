@@ -16,7 +16,8 @@ from alerts.messages.items import day_of, headline
 from core import models
 from core.clock import BRUSSELS
 from core.database import in_batches
-from core.history import evidence_of, recorded_changes
+from core.history import recorded_changes
+from core.history_records import evidence_of
 from core.records import RecordedChange, RecordedEvent
 from core.values import Significance, WatchKind
 

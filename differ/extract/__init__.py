@@ -9,6 +9,7 @@ from differ.extract.decode import LOST, SPOILED
 from differ.extract.language import language_of
 from differ.extract.listing import read as read_listing
 from differ.extract.mistrust import believed, is_pdf, is_word, mistrust, refusal
+from differ.extract.packed import unpacked
 from differ.extract.reading import Instructions, Reading, digest
 
 __all__ = ["EXTRACTOR_VERSION", "extractor", "mistrust", "read"]
@@ -87,7 +88,8 @@ def _read(body: bytes, content_type: str, instructions: Instructions, listed: bo
         from differ.extract import word  # noqa: PLC0415 - likewise
 
         return word.read(body, instructions)
-    text = believed(body, content_type)
+    content = unpacked(body)
+    text = content if isinstance(content, Doubt) else believed(content, content_type)
     if isinstance(text, Doubt):
         return text
     reading = _family(text, content_type, listed, bool(instructions.select))(text, instructions)

@@ -47,9 +47,12 @@ def published_on(soup: Tree) -> str | None:
     return None
 
 
-def documents_in(scopes: Iterable[Tag], address: str) -> tuple[str, ...]:
-    """The absolute addresses of the PDF and Word files that the content links to, in its order, each once."""
-    links = (_absolute(address, attribute(link, "href")) for scope in scopes for link in _links(scope) if _is_document(link))
+def documents_in(soup: Tree, scopes: Iterable[Tag], address: str) -> tuple[str, ...]:
+    """The absolute addresses of the PDF and Word files that the content (``scopes``) links to, in its order, each once."""
+    documents = {id(link) for link in soup.named("a") if _is_document(link)}
+    if not documents:
+        return ()
+    links = (_absolute(address, attribute(link, "href")) for scope in scopes for link in _links(scope) if id(link) in documents)
     return tuple(dict.fromkeys(filter(None, links)))
 
 

@@ -6,13 +6,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from ruamel.yaml import YAML
+from core.plain_yaml import read_plain
 
 
 @cache
 def markup() -> dict[str, Any]:
     """The whole of ``differ/markup.yaml`` as plain dictionaries and lists."""
-    facts: dict[str, Any] = YAML(typ="safe", pure=True).load(files("differ").joinpath("markup.yaml").read_text(encoding="utf-8"))
+    facts: dict[str, Any] = read_plain(files("differ").joinpath("markup.yaml").read_text(encoding="utf-8"))
     return facts
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from core.values import Dates, Doubt, IncidentKind
 from differ.extract.blocks import HEADINGS, Walker
@@ -30,23 +30,23 @@ def read(text: str, instructions: Instructions) -> Reading | Doubt:
     walker = Walker(lambda words: without_file_sizes(instructions.clean(words)), is_around if name == BODY else is_noise)
     return Reading(
         provisions_of(_dated(list(pinned(_blocks(roots, title, walker), rules)), published_on(soup))),
-        _words(title or element(soup.find("title")), instructions),
+        _words(title or _first(soup, "title"), instructions),
         stated=language_stated(soup),
         root=name,
         identity=identity_of(soup),
         translations=translations_of(soup, instructions.address),
-        documents=documents_in(roots if instructions.select else map(_whole, roots), instructions.address),
+        documents=documents_in(soup, roots if instructions.select else map(_whole, roots), instructions.address),
     )
 
 
 def title_of(soup: Tree, instructions: Instructions) -> str:
     """The page's heading, else what stands in its ``title``."""
-    return _words(_title(soup) or element(soup.find("title")), instructions)
+    return _words(_title(soup) or _first(soup, "title"), instructions)
 
 
-def language_stated(soup: BeautifulSoup) -> str | None:
+def language_stated(soup: Tree) -> str | None:
     """What the page says its language is."""
-    root = element(soup.find("html"))
+    root = _first(soup, "html")
     return (attribute(root, "lang") or attribute(root, "xml:lang") or None) if root else None
 
 
@@ -63,14 +63,21 @@ def _title(soup: Tree) -> Tag | None:
 
 def _content(soup: Tree) -> tuple[str, list[Tag]]:
     """The element that holds the content, and the selector that found it: the first that matches one element, and one only."""
-    main = element(soup.find("main"))
-    words = len(main.get_text()) if main else 1
+    main = _first(soup, "main")
+    words = main.get_text() if main else "-"
     for name in ("publishers", "general"):
         for each in _selectors(name):
             found = each.select(soup, limit=2)
-            if len(found) == 1 and (name == "publishers" or 2 * len(found[0].get_text().strip()) >= words):
+            if len(found) != 1:
+                continue
+            text = words if found[0] is main else found[0].get_text()
+            if name == "publishers" or 2 * len(text.strip()) >= len(words):
                 return each.pattern, found
     return BODY, [soup]
+
+
+def _first(soup: Tree, name: str) -> Tag | None:
+    return next(iter(soup.named(name)), None)
 
 
 def _whole(root: Tag) -> Tag:

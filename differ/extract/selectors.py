@@ -1,7 +1,6 @@
 """CSS selectors that are tried only on pages that show every name they ask for: most pages show none of most publishers' names."""
 
 import re
-from itertools import islice
 
 from bs4 import Tag
 from soupsieve import compile as selector
@@ -26,8 +25,7 @@ class Selector:
         if not self._may_match(tree):
             return []
         if _ELEMENT.fullmatch(self.pattern):  # the name of an element alone needs no machinery of CSS, which takes ten times as long
-            named = (each for each in tree.descendants if isinstance(each, Tag) and each.name == self.pattern)
-            return list(islice(named, limit or None))
+            return tree.named(self.pattern)[: limit or None]
         return list(self._selector.select(tree, limit=limit))
 
     def select_one(self, tree: Tree) -> Tag | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.builder._lxml import LXMLTreeBuilder
-from bs4.element import PreformattedString
+from bs4.element import PageElement, PreformattedString
 
 _MACHINERY = re.compile(r"<!--(?:-?>|.*?-->)|<(script|style|svg)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -24,12 +24,13 @@ class Builder(LXMLTreeBuilder):
     They are left out before anything is built: on most pages that is the greater part, and it costs the most time.
     HTML has no namespaces, so that what ``LXMLTreeBuilder`` does about them for each element is left out as well.
     ``links`` keeps the attributes of what a page says of itself: of its ``link`` elements, and of links that name a language;
-    ``names`` every name of an element, an attribute, a class or an id.
+    ``elements`` what was built, by name; ``names`` every name of an element, an attribute, a class or an id.
     """
 
     def __init__(self, left_out: frozenset[str]) -> None:
         super().__init__()
         self.links: list[dict[str, str]] = []
+        self.elements: dict[str, list[Tag]] = {}
         self.names: set[str] = set()
         self._left_out = left_out
         self._depth = 0
@@ -42,38 +43,83 @@ class Builder(LXMLTreeBuilder):
         if self._depth or tag in self._left_out:
             self._depth += 1
         else:
-            self.names.add(tag)
             if attributes:
                 self.names.update((*attributes, *attributes.get("class", "").split(), attributes.get("id", "")))
-            self.soup.handle_starttag(tag, None, None, attributes)
+            self.soup.endData()
+            self.soup.take(self._made(tag, attributes))
 
     def end(self, tag: Any) -> None:
         """Closes an element; the parser closes each that it opens."""
         if self._depth:
             self._depth -= 1
         else:
-            self.soup.handle_endtag(tag)
+            self.soup.endData()
+            self.soup.popTag()
 
     def data(self, data: Any) -> None:
         """Takes text that stands outside what is left out."""
         if not self._depth:
-            self.soup.handle_data(data)
+            self.soup.current_data.append(data)
+
+    def _made(self, name: str, attributes: dict[str, str]) -> Tag:
+        """An element that stands nowhere yet: all but the first of its name are copies of that, which are made much faster."""
+        alike = self.elements.setdefault(name, [])
+        if not alike or name == "meta":
+            self.names.add(name)
+            tag = Tag(self.soup, self, name, attrs=attributes)
+        else:
+            tag = Tag.__new__(Tag)
+            vars(tag).update(vars(alike[0]))
+            # (The published types are those of an older Beautiful Soup.)
+            tag.attrs = self._replace_cdata_list_attribute_values(name, attributes)  # type: ignore[attr-defined]
+            tag.contents = []
+        alike.append(tag)
+        return tag
 
 
 class Tree(BeautifulSoup):
-    """A document as a tree of bounded depth; a deeper one raises ``RecursionError`` while it is built."""
+    """A document as a tree of bounded depth; a deeper one raises ``RecursionError`` while it is built.
+
+    What lxml finds comes in order and needs no mending, so that Beautiful Soup's own way to take it is made shorter here.
+    """
+
+    _most_recent_element: PageElement | None
 
     @property
     def links(self) -> list[dict[str, str]]:
         """What the page says of itself, where it was read as HTML."""
         return self.builder.links if isinstance(self.builder, Builder) else []
 
+    def named(self, name: str) -> list[Tag]:
+        """Every element of this name that was built, in the order of the page."""
+        return self.builder.elements.get(name, []) if isinstance(self.builder, Builder) else []
+
     @property
     def names(self) -> set[str]:
         """Every name that a CSS selector can ask this page for, where it was read as HTML."""
         return self.builder.names if isinstance(self.builder, Builder) else set()
 
-    def pushTag(self, tag: Tag) -> None:  # noqa: N802 - the name that Beautiful Soup calls
+    def take(self, node: PageElement) -> None:
+        """Puts a node behind all that were taken, and opens it where it is an element."""
+        node.setup(self.currentTag, self._most_recent_element)
+        self._most_recent_element = node
+        if isinstance(node, Tag):
+            self.pushTag(node)
+        elif self.currentTag is not None:
+            self.currentTag.contents.append(node)
+
+    def endData(self, containerClass: type[NavigableString] | None = None) -> None:  # noqa: N802, N803 - as Beautiful Soup calls them
+        """Takes the text that came since the last node; blanks alone count as one."""
+        if containerClass or self.preserve_whitespace_tag_stack or self.string_container_stack:
+            super().endData(containerClass)
+        elif self.current_data:
+            text = "".join(self.current_data)
+            self.current_data = []
+            if not text.strip(self.ASCII_SPACES):
+                text = "\n" if "\n" in text else " "
+            self.take(NavigableString(text))
+
+    def pushTag(self, tag: Tag) -> None:  # noqa: N802 - likewise
         """Opens ``tag`` within those that are open."""
         super().pushTag(tag)
         if len(self.tagStack) > DEEPEST:

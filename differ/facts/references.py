@@ -7,8 +7,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
+from core.plain_yaml import read_plain
 from core.values import Fact, FactType
 from differ.facts.dates import dates
 from differ.facts.places import places
@@ -139,7 +138,7 @@ def _belgian_acts(text: str, language: Language) -> Iterator[Fact]:
 
 @cache
 def _names(language: Language) -> tuple[dict[str, str], re.Pattern[str]]:
-    acts = YAML(typ="safe").load(Path(__file__).with_name("acts.yaml").read_text(encoding="utf-8"))
+    acts = read_plain(Path(__file__).with_name("acts.yaml").read_text(encoding="utf-8"))
     names = {name: canonical for canonical, words in acts.items() for name in words[language.code]}
     return names, re.compile(any_of(names), re.IGNORECASE)
 

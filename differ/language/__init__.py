@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import get_month_names
-from ruamel.yaml import YAML
+
+from core.plain_yaml import read_plain
 
 FOLDER = Path(__file__).parent
 
@@ -34,7 +35,7 @@ def language(code: str | None) -> Language | None:
     path = FOLDER / f"{code}.yaml"
     if not code or not code.isalpha() or not path.is_file():
         return None
-    words: dict[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    words: dict[str, Any] = read_plain(path.read_text(encoding="utf-8"))
     return Language(code, words, _months(code, words["months"]))
 
 

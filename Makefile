@@ -9,6 +9,8 @@ COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --
 .DEFAULT_GOAL := help
 # A uv of the person's own comes first, else the one of .venv.
 export PATH := $(PATH):$(CURDIR)/$(BIN)
+# Python keeps what it compiled, whatever the machine says: each command would compile it all again, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -19,7 +21,7 @@ demo: $(RUNTIME) ## show Veille doing its whole job on recorded pages (under a m
 	@$(BIN)/veille demo
 
 test: $(DEVELOPMENT) ## run the tests; ARGS="tests/core -k watchlist" chooses some
-	@$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(DEVELOPMENT) ## check style and layout of the code
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

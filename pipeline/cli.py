@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from pipeline import desk_cli, evidence_cli, tokens_cli
+from pipeline import correcting_cli, desk_cli, evidence_cli, tokens_cli
 from pipeline.options import DiffFormat, Format, Frequency, Now, Options, Shown, Spoken
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 database_commands = typer.Typer(help="The database itself.", no_args_is_help=True)
 app.add_typer(database_commands, name="db")
+app.add_typer(correcting_cli.commands)
 app.add_typer(desk_cli.commands)
 app.add_typer(evidence_cli.commands)
 app.add_typer(tokens_cli.commands)
@@ -150,52 +151,6 @@ def digest(
     from pipeline import commands
 
     commands.digest(context.obj, frequency, preview=preview, now=now)
-
-
-@app.command()
-def accept(context: typer.Context, watch: Annotated[str, typer.Argument(help="The id of a Watch.")], now: Now = None) -> None:
-    """Accept the present reading of a Watch whose Incident doubts it: its differences become Changes."""
-    from pipeline import commands
-
-    commands.accept(context.obj, watch, now)
-
-
-@app.command()
-def noise(
-    context: typer.Context,
-    change: Annotated[Optional[int], typer.Argument(help="The number of a Change that is noise.")] = None,
-    by: Annotated[Optional[str], typer.Option("--by", metavar="NAME", help="Who says so.")] = None,
-    undo: Annotated[bool, typer.Option("--undo", help="Take the mark back: what comes from now on is told again.")] = False,
-    every: Annotated[bool, typer.Option("--list", help="List every mark there ever was.")] = False,
-    now: Now = None,
-) -> None:
-    """Mark a Change as noise: the same noise on its Watch is recorded from then on, never sent. Exit 0, or 2 where it cannot be."""
-    from pipeline import commands
-
-    if every:
-        commands.noise_marks(context.obj)
-    elif change is None or not by:
-        raise typer.BadParameter("name the Change and who says so (CHANGE --by NAME), or --list")
-    else:
-        commands.noise(context.obj, change, by, undo=undo, now=now)
-
-
-@app.command()
-def rectify(
-    context: typer.Context,
-    change: Annotated[int, typer.Argument(help="The number of a Change that was told wrongly.")],
-    note: Annotated[str, typer.Argument(help="What is right, in the words that readers get; with --withdraw, why.")] = "",
-    withdraw: Annotated[bool, typer.Option("--withdraw", help="It is no change at all.")] = False,
-    correct: Annotated[bool, typer.Option("--correct", help="It is one, but not as we told it: NOTE says what is right.")] = False,
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so.")] = "",
-    now: Now = None,
-) -> None:
-    """Withdraw or correct a Change: exactly those who were told of it are told so. Exit 0, or 2 where it cannot be."""
-    from pipeline import rectify as rectifying
-
-    if withdraw == correct:
-        raise typer.BadParameter("say either --withdraw or --correct")
-    rectifying.rectify(context.obj, change, note, by, withdraw=withdraw, now=now)
 
 
 @app.command()

@@ -16,7 +16,8 @@ from core import models
 from core.clock import utc_now
 from core.database import connect, reading
 from core.errors import DatabaseError, VeilleError, WatchlistError
-from core.history import change_record, changes, recorded_change
+from core.history import changes, recorded_change
+from core.history_records import change_record
 from core.migration import upgrade as upgrade_database
 from core.settings import Settings
 from core.tasks import every_task, task_record

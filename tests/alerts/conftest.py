@@ -238,9 +238,8 @@ class World:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = connect(f"sqlite:///{tmp_path / 'veille.db'}")
-    models.Base.metadata.create_all(made)
+def engine(upgraded_sqlite_address: str) -> Iterator[Engine]:
+    made = connect(upgraded_sqlite_address)
     yield made
     made.dispose()
 

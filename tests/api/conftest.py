@@ -4,26 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import event
 
 from api.app import create_app
 from core.database import connect
-from core.models import Base
-from core.search_index import prepare
 from tests.api.archive import Archive
 
 NOW = datetime(2025, 8, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def engine(tmp_path):
-    engine = connect(f"sqlite:///{tmp_path / 'veille.db'}")
-    # Surviving a power cut is not what these tests show, and waiting for the disk is most of their time.
-    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-    engine.dispose()
-    Base.metadata.create_all(engine)
-    with engine.begin() as connection:
-        prepare(connection)
+def engine(upgraded_sqlite_address):
+    engine = connect(upgraded_sqlite_address)
     yield engine
     engine.dispose()
 

@@ -9,12 +9,16 @@ import signal
 import sys
 from multiprocessing import Value
 
+import scrapy.core.downloader.contextfactory  # noqa: F401 - see below
 from sqlalchemy import Engine, event
 
-# What a run needs is imported once, before the forks: it is what takes the time.
+# What a run needs is imported, and the data of the languages read, once, before the forks: it is what takes the time.
 import crawlers.crawl  # noqa: F401 - see above
 import pipeline.commands
 import pipeline.run  # noqa: F401 - see above
+from alerts.desk.official import bundled
+from core.values import Provision, Version
+from differ.compare import compare
 from pipeline.cli import app
 
 commits = Value("i", 0)
@@ -41,6 +45,8 @@ def run(folder: str, instant: str) -> None:
     app(["--quiet", "run", "--once", "--now", instant], standalone_mode=False)
 
 
+compare(*(Version("test", (Provision("a", "", f"La redevance est fixée à {amount} €."),)) for amount in (1, 2)), "fr")
+bundled()
 for line in sys.stdin:
     number, when, folder, instant = line.split()
     commits.value = 0

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import event
 
 from core.database import connect
+from core.migration import prepare
 from core.models import Base
-from core.search_index import prepare
 from tests.journeys.browsed import ADMINISTRATORS, fill, let_in, mail_to, served
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install playwright")
@@ -213,6 +213,13 @@ def tab_to(page, words, most=80):
     raise AssertionError(f"nothing that says {words!r} is reached with {most} presses")
 
 
+def press(page, words):
+    """Go to what says ``words`` with the tabulator and press it; the page to which that leads is there."""
+    tab_to(page, words)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def test_the_keyboard_alone_suffices_from_the_front_page_to_a_comparison_and_a_subscription(tab):
     with tab() as there:
         page = there.page
@@ -243,6 +250,23 @@ def test_the_keyboard_alone_suffices_from_the_front_page_to_a_comparison_and_a_s
         page.wait_for_function("document.querySelector('h1').textContent === 'Consultez votre messagerie'")
 
 
+def test_the_keyboard_alone_suffices_to_change_ones_choices_and_to_leave(tab, engine, site):
+    with tab() as there:
+        page = there.page
+        page.goto("/subscribe")
+        page.get_by_label("Adresse électronique").fill("touches@example.org")
+        page.get_by_role("button", name="S’abonner").click()
+        page.goto(re.search(r"\S+/confirm/\S+", mail_to(engine, "touches@example.org", site)).group())
+        for words in ("Confirmer l’abonnement", "Voir et changer mes choix", "Changer les choix (Abonnement 1)"):
+            press(page, words)
+        page.get_by_label("Aussitôt").focus()
+        page.keyboard.press("ArrowDown")
+        press(page, "Garder ces choix")
+        assert page.locator("dd").get_by_text("jour").is_visible()
+        press(page, "Arrêter (Abonnement 1)")
+        assert said(page.get_by_role("status")) == "C’est arrêté. Plus aucun message n’est écrit pour cet abonnement."
+
+
 PAGES = {
     "home": "/",
     "coming": "/coming",
@@ -269,15 +293,20 @@ PAGES = {
     "sign in": "/sign-in?then=/deeds",
     "link that was used": "/sign-in/used",
     "error": "/nothing",
+    "address not understood": "/search?since=demain",
+    "nothing to open": "/sign-out",
     "desk": "/desk",
     "task": "/desk/1",
+    "own page": "/desk/pages/asbl.etudes",
     "what to say of a change": "/desk/changes/3",
     "ended subscriptions": "/desk/subscriptions",
     "deeds": "/deeds",
     "confirm": "/confirm/{token}/{subscription}",
     "choices": "/choices/{token}",
+    "changing choices": "/choices/{token}/{subscription}",
     "unsubscribe": "/unsubscribe/{token}",
 }
+ERRORS = {"error": 404, "link that was used": 404, "address not understood": 422, "nothing to open": 405}
 NOT_OURS = {"snapshot"}
 """Pages whose content is somebody else's, however wide."""
 
@@ -337,7 +366,7 @@ def test_nothing_moves_while_it_loads_and_nothing_is_wider_than_the_screen(looki
     for name, path in pages.items():
         page.set_viewport_size({"width": widths[0], "height": 900})
         answer = page.goto(path)
-        assert answer.status == (404 if name in ("error", "link that was used") else 200), name
+        assert answer.status == ERRORS.get(name, 200), name
         assert page.evaluate("window.moved") == 0, name
         for width in widths if name not in NOT_OURS else ():
             page.set_viewport_size({"width": width, "height": 900})

@@ -14,8 +14,16 @@ from sqlalchemy.orm import selectinload
 
 import pipeline
 from core import models
+from core.clock import utc_now
 from core.database import connect, reading
+from core.migration import upgrade
+from core.settings import Settings
 from core.values import Significance
+from core.watchlist_reader import read_watchlist
+from crawlers import reactor
+from pipeline.deployment import Deployment
+from pipeline.replay import replay
+from tests.journeys.whole_history import history
 
 DEMO = Path(pipeline.__file__).parent / "demo"
 Expected = dict[str, Any]
@@ -135,3 +143,19 @@ def test_the_stale_sentence_is_a_task_with_todays_value(demo: tuple[Path, str]) 
         assert tasks["4 mars 2024"].state == "open"
         assert "4 mars 2027" in (tasks["4 mars 2024"].proposal or "")
         assert [task.state for text, task in tasks.items() if text.startswith("198")] == ["done"]
+
+
+def test_it_leaves_the_same_history_on_postgresql(demo: tuple[Path, str], tmp_path: Path, new_postgres_address: str) -> None:
+    engine = connect(new_postgres_address)
+    upgrade(engine)
+    watchlist, _ = read_watchlist(DEMO / "watchlist.yaml", allow_private_hosts=True, loopback=True)
+    settings = Settings(database=new_postgres_address, outbox=tmp_path / "outbox", send=False)
+    reactor.run(replay(Deployment(engine, watchlist, settings, utc_now), DEMO, lambda *_: None))
+    try:
+        ours, theirs = history(connect(f"sqlite:///{demo[0] / 'demo.db'}")), history(engine)
+    finally:
+        engine.dispose()
+    assert {name: len(rows) for name, rows in ours.items()} == {name: len(rows) for name, rows in theirs.items()}
+    assert min(len(rows) for rows in ours.values()) > 0
+    for name, rows in ours.items():
+        assert rows == theirs[name], name

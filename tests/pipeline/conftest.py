@@ -141,7 +141,7 @@ def veille(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 
 @pytest.fixture
-def publisher(tmp_path: Path) -> Publisher:
+def publisher(tmp_path: Path, upgraded_sqlite_address: str) -> Publisher:
     return Publisher(tmp_path)
 
 

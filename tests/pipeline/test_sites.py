@@ -1,5 +1,6 @@
 """Our own sites: the pages that their sitemaps and feeds name are followed, those that leave are noted, and too many are refused."""
 
+import gzip
 from datetime import timedelta
 
 import pytest
@@ -113,6 +114,13 @@ def test_a_sitemap_that_cannot_be_read_or_names_too_many_is_an_incident_and_no_p
     assert [poll.incident_kind for poll in told][1] == "unreadable"
     assert "7 pages" in told[-1].reason
     assert "`most`" in told[-1].reason
+
+
+def test_sitemaps_packed_with_gzip_are_read(site):
+    index = sitemap("/pages.xml.gz", root="sitemapindex", each="sitemap")
+    for path, content in (("/sitemap.xml", index), ("/pages.xml.gz", sitemap("/asile/a"))):
+        site.answers(gzip.compress(content.encode()), at=SITE + path, headers={"Content-Type": "application/x-gzip"}, after=NOW)
+    assert list(found(has(site, "/asile/a").play())) == ["asso.asile-a"]
 
 
 def test_a_sitemap_of_sitemaps_is_followed_and_robots_are_obeyed_as_for_other_pages(site):

@@ -1,28 +1,18 @@
-"""The demonstration leaves the same history on SQLite and on PostgreSQL, whatever numbers its rows have there.
+"""All that a database tells, so that two of them can be compared whatever numbers their rows have.
 
 The numbers differ because Watches are polled at once and stored as they arrive; nothing else may.
 """
 
 import re
-from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, select
 
-import pipeline
 from api.app import create_app
 from core import models
-from core.clock import utc_now
-from core.database import connect, reading
-from core.migration import upgrade
-from core.settings import Settings
-from core.watchlist_reader import read_watchlist
-from crawlers import reactor
-from pipeline.deployment import Deployment
-from pipeline.replay import replay
+from core.database import reading
 
-DEMO = Path(pipeline.__file__).parent / "demo"
 NUMBERS = {"id", "event", "change"}
 LISTS = ("changes", "events", "incidents", "tasks", "watches")
 COLUMNS = {
@@ -43,16 +33,6 @@ COLUMNS = {
     ),
     models.Digest: ("subscription_id", "frequency", "start", "end"),
 }
-
-
-def replayed(address: str, outbox: Path) -> Engine:
-    """The database at ``address`` after the whole demonstration."""
-    engine = connect(address)
-    upgrade(engine)
-    watchlist, _ = read_watchlist(DEMO / "watchlist.yaml", allow_private_hosts=True, loopback=True)
-    settings = Settings(database=address, outbox=outbox, send=False)
-    reactor.run(replay(Deployment(engine, watchlist, settings, utc_now), DEMO, lambda *_: None))
-    return engine
 
 
 def history(engine: Engine) -> dict[str, list[Any]]:
@@ -112,16 +92,3 @@ def of_event(message_id: str, rank: dict[int, int]) -> str:
 def lines_of(text: str) -> list[str]:
     """The lines of a message without numbers of rows: what arrived first stands first."""
     return sorted(re.sub(r"/changes/\d+", "/changes/…", text).splitlines())
-
-
-def test_both_databases_tell_the_same_history(tmp_path: Path, new_postgres_address: str) -> None:
-    sqlite = replayed(f"sqlite:///{tmp_path / 'demo.db'}", tmp_path / "outbox")
-    postgres = replayed(new_postgres_address, tmp_path / "outbox2")
-    try:
-        ours, theirs = history(sqlite), history(postgres)
-    finally:
-        postgres.dispose()
-    assert {name: len(rows) for name, rows in ours.items()} == {name: len(rows) for name, rows in theirs.items()}
-    assert min(len(rows) for rows in ours.values()) > 0
-    for name, rows in ours.items():
-        assert rows == theirs[name], name

@@ -13,6 +13,11 @@ def as_json(found: Any) -> Response:
     return Response(to_json(found), media_type="application/json")
 
 
+def written(page: Page[bytes]) -> Response:
+    """A page of a list whose items are JSON already."""
+    return Response(b'{"items":[%b],"next":%b}' % (b",".join(page.items), to_json(page.next)), media_type="application/json")
+
+
 def listed(page: Page[Any]) -> Response:
     """A page of a list."""
     return as_json({"items": page.items, "next": page.next})

@@ -8,8 +8,9 @@ from fastapi.staticfiles import StaticFiles
 from pydantic.json_schema import models_json_schema
 from sqlalchemy import Engine
 
+from api.closed import members_alone
 from api.dependencies import Surroundings
-from api.headers import finish
+from api.finishing import Finishing
 from api.problems import answer_errors
 from api.routes import (
     administering,
@@ -30,6 +31,7 @@ from api.routes import (
     writing,
 )
 from api.shapes import Problem
+from api.starting import starting
 from api.throttle import refuse
 from core.clock import Clock, utc_now
 from core.settings import Settings
@@ -67,13 +69,21 @@ def create_app(
     ``now`` is the clock of ``/health``; ``site`` is the public address, which feeds write into their links and identifiers.
     ``watchlist`` and ``settings`` are for people's Subscriptions: those that it names, and how messages reach them.
     """
-    app = Application(title="Veille", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None, dependencies=[Depends(refuse)])
+    app = Application(
+        title="Veille",
+        version="1",
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        dependencies=[Depends(refuse), Depends(members_alone)],
+        lifespan=starting,
+    )
     of_site = (settings or Settings()).model_copy(update={"site": site})
     app.state.surroundings = Surroundings(engine, now, site, watchlist or Watchlist(), of_site)
     people = (website, subscribing, choices, signing, administering, pinning, desk, writing, docs)
     for routes in (changes, facts, watches, work, metrics, feeds, calendar, *people):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    app.middleware("http")(finish)
+    app.add_middleware(Finishing, around=app.state.surroundings)
     answer_errors(app, website.show_error)
     return app

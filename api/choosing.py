@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from alerts.people.addresses import services
 from alerts.people.choices import Deployed
 from api.forms import Form
+from core.folding import fold
 from core.values import Rule, Stage
 from core.watchlist import Choices
 
@@ -72,7 +73,7 @@ def options(deployed: Deployed, language: str) -> dict[str, Any]:
 
 
 def _by_label(labels: Mapping[str, str]) -> dict[str, str]:
-    return dict(sorted(labels.items(), key=lambda each: each[1].casefold()))
+    return dict(sorted(labels.items(), key=lambda each: fold(each[1])))
 
 
 @cache

@@ -1,6 +1,6 @@
 """What routes are handed: a reading session, the clock, the public address of the site, watchlist and settings."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -67,19 +67,27 @@ def surroundings(request: Request) -> Surroundings:
     return found
 
 
-Around = Annotated[Surroundings, Depends(surroundings)]
+async def _around(request: Request) -> Surroundings:
+    # What waits for nothing needs no thread.
+    return surroundings(request)
 
 
-def session(around: Around) -> Iterator[Session]:
-    """A session that only reads, open until the answer is made."""
+Around = Annotated[Surroundings, Depends(_around)]
+
+
+async def session(around: Around) -> AsyncIterator[Session]:
+    """A session that only reads, open until the answer is made.
+
+    To open it asks nothing of the database, and to close it next to nothing, for which a thread would cost more than it saves.
+    """
     with reading(around.engine) as opened:
         yield opened
 
 
-Reading = Annotated[Session, Depends(session)]
+Reading = Annotated[Session, Depends(session, scope="function")]
 
 
-def tongue(
+async def tongue(
     request: Request,
     lang: Annotated[str | None, Query(description=f"{', '.join(LANGUAGES)}; otherwise the browser's language.", examples=["fr"])] = None,
 ) -> str:

@@ -18,10 +18,11 @@ from core.history import ChangeFilter, changes, recorded_changes
 from core.records import RecordedChange
 from core.revisions import Revision, revision_since, revisions, updated
 from core.search import query
+from core.values import Redline
 
 ENTRIES = 50
 WRITTEN = 2_000
-"""How many entries are kept as HTML: to know where a long text may be cut takes longer than to find and write all the rest."""
+"""How many entries are kept as HTML, and cut: to know where a long text may be cut takes longer than to find and write all the rest."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,13 @@ class FeedEntry:
 @lru_cache(maxsize=WRITTEN)
 def _content(entry: FeedEntry, language: str) -> str:
     recorded = entry.recorded
-    redline = shortened(recorded.change.redline, recorded.language, *FULL)
-    cut = replace(recorded, change=replace(recorded.change, redline=redline))
+    cut = replace(recorded, change=replace(recorded.change, redline=_shortened(recorded.change.redline, recorded.language)))
     return clean(environment(language).get_template("entry.html").render(recorded=cut, revision=entry.revision))
+
+
+@lru_cache(maxsize=WRITTEN)
+def _shortened(redline: Redline, language: str) -> Redline:
+    return shortened(redline, language, *FULL)
 
 
 def entries(session: Session, wanted: ChangeFilter) -> list[FeedEntry]:

@@ -85,7 +85,7 @@ def render(request: Request, template: str, language: str, *, status: int = 200,
     asked = {"lang": language} if "lang" in request.query_params else {}
     text = environment(language).get_template(template).render(
         to=lambda path, **query: address(path, {**query, **asked}),
-        here=lambda **query: address("", {**request.query_params, **query}),
+        here=lambda **query: _again(request, query),
         where=request.url.path,
         section=_section(request.url.path),
         asked_language="lang" in request.query_params,
@@ -95,6 +95,12 @@ def render(request: Request, template: str, language: str, *, status: int = 200,
     return HTMLResponse(text, status, headers={"Vary": "Accept-Language", "Content-Language": language})
 
 
+def _again(request: Request, changed: Mapping[str, Any]) -> str:
+    """The same page with other parameters, without those changed to nothing; one that was asked empty may mean every state of a Task."""
+    query = {**request.query_params, **changed}
+    return f"?{urlencode({name: value for name, value in query.items() if value or name not in changed})}"
+
+
 def _section(path: str) -> str:
     """The address of the section that a page belongs to."""
     first = f"/{path.split('/')[1]}"
@@ -102,9 +108,9 @@ def _section(path: str) -> str:
 
 
 def address(path: str, query: Mapping[str, Any]) -> str:
-    """``path`` with those parameters that say something."""
+    """``path``, which may have a query already, with those parameters that say something."""
     told_ones = {name: value for name, value in query.items() if value}
-    return f"{path}?{urlencode(told_ones)}" if told_ones else path or "?"
+    return f"{path}{'&' if '?' in path else '?'}{urlencode(told_ones)}" if told_ones else path or "?"
 
 
 def language_of(request: Request) -> str:
@@ -130,15 +136,15 @@ def _weight(text: str) -> float:
 
 
 @lru_cache(maxsize=4096)
-def day_in_words(day: str | date, language: str) -> str:
-    """A day in full (``29 juillet 2025``), a month with its year, or a year; what is no date stays as it is."""
+def day_in_words(day: str | date, language: str, pattern: str = "d MMMM y") -> str:
+    """A day in full (``29 juillet 2025``) or as the ``pattern`` says, a month with its year, or a year; what is no date stays as it is."""
     if isinstance(day, str) and len(day) == len("2025-07"):
         return format_date(date.fromisoformat(f"{day}-01"), "LLLL y", locale=language)
     try:
         whole = day if isinstance(day, date) else date.fromisoformat(day)
     except ValueError:
         return str(day)
-    return _first_of_month(format_date(whole, "d MMMM y", locale=language), whole, language)
+    return _first_of_month(format_date(whole, pattern, locale=language), whole, language)
 
 
 def moment_in_words(instant: datetime, language: str) -> str:

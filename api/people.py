@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -11,7 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 
-from alerts.people.signing import ADMINISTRATOR, STAYS, Person, signed_in
+from alerts.people.signing import ADMINISTRATOR, READER, STAYS, Person, signed_in
 from api.dependencies import Around, Surroundings
 from api.forms import is_foreign
 from api.visits import Visit
@@ -67,12 +68,20 @@ def at_desk(visit: Visit, *, writing: bool = False, administrator: bool = False)
     with (transaction if writing else reading)(visit.around.engine) as session:
         person = person_of(visit.request, visit.around, session)
         if person is None:
-            then = visit.request.url.path if visit.request.method == "GET" else ""
-            raise HTTPException(303, "Sign in first.", {"Location": visit.to("/sign-in", then=then), "Cache-Control": "no-store"})
+            raise HTTPException(303, "Sign in first.", {"Location": visit.to("/sign-in", then=_asked(visit)), "Cache-Control": "no-store"})
         desk = Desk(visit, session, person)
+        if person.role == READER:
+            raise NotInHistory("The desk is for the editors of our pages and for administrators.")
         if administrator and not desk.is_administrator:
             raise NotInHistory("This page is for administrators.")
         yield desk
+
+
+def _asked(visit: Visit) -> str:
+    """The page that was asked for, with its filters; nothing where a form was sent. The language goes with each address anyway."""
+    request = visit.request
+    query = urlencode({name: value for name, value in request.query_params.items() if name != "lang"})
+    return f"{request.url.path}{'?' if query else ''}{query}" if request.method == "GET" else ""
 
 
 def onward(visit: Visit, path: str, **query: str) -> Response:
@@ -121,7 +130,7 @@ class Writer:
         return Person(f"token {token.name}", "token", frozenset(token.scopes), everywhere)
 
 
-def writer(request: Request, around: Around, shown: Bearer) -> Writer:
+async def writer(request: Request, around: Around, shown: Bearer) -> Writer:
     """Who asks, not yet looked at."""
     return Writer(request, around, shown)
 

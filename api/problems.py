@@ -19,8 +19,8 @@ NO_DATABASE = "The database cannot be read. Check that it is there and up to dat
 FAILED = "This could not be answered because of a fault of ours, which is in the log of the server."
 ERRORS = (HTTPException, RequestValidationError, NotInHistory, CursorError, DBAPIError, DatabaseError, Exception)
 
-PageOfError = Callable[[Request, int], Response]
-"""Makes the page that tells people about an error of this status."""
+PageOfError = Callable[[Request, int, Exception], Response]
+"""Makes the page that tells people about an error, which is answered with this status."""
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def answer_errors(app: FastAPI, page: PageOfError) -> None:
     async def answer(request: Request, error: Exception) -> Response:
         status, detail = _meaning(error)
         asked_by_program = request.url.path.startswith(PROGRAMS)
-        response = problem(request, status, detail, **_more(error)) if asked_by_program else page(request, status)
+        response = problem(request, status, detail, **_more(error)) if asked_by_program else page(request, status, error)
         response.headers.update({**SECURITY, **(getattr(error, "headers", None) or {})})
         return response
 

@@ -5,7 +5,8 @@ import ipaddress
 from fastapi import Request
 from fastapi.exceptions import HTTPException
 
-from api.dependencies import READS, READS_SPAN, WRITES, WRITES_SPAN, Around
+from api.dependencies import READS, READS_SPAN, WRITES, WRITES_SPAN, Around, Surroundings
+from api.limits import Limit
 from core.clock import utc_now
 
 WATCHED = ("/health", "/metrics")
@@ -15,23 +16,30 @@ TOO_MUCH = f"Your address asked for over {WRITES} changes within a minute; ask a
 NULL = "A null character stands in the address. No text holds one: leave it out."
 
 
-def refuse(request: Request, around: Around) -> None:
+async def refuse(request: Request, around: Around) -> None:
     """Answer 400 to a null character, which PostgreSQL cannot be asked for, and 429 to whoever asks too often.
 
     Programs on the machine itself may ask as they like; behind a proxy that says for whom it asks, these are not its readers.
     """
-    if "\0" in request.url.path or any("\0" in part for pair in request.query_params.multi_items() for part in pair):
+    path = request.scope["path"]
+    if "\0" in path or any("\0" in part for pair in request.query_params.multi_items() for part in pair):
         raise HTTPException(400, NULL)
-    client = request.client.host if request.client else ""
-    path = request.url.path
-    if path.endswith(WATCHED) or not _is_elsewhere(client):
-        return
-    # The true time, not that of --now: a clock that stands still would never forget a question.
-    if request.method == "GET" and not around.reads.allows(client, utc_now()):
+    if request.method == "GET" and not may_ask(request, around):
         raise HTTPException(429, TOO_MANY, {"Retry-After": str(READS_SPAN.seconds)})
     # What people post from a page is counted with its form.
-    if request.method != "GET" and path.startswith("/api/") and not around.writes.allows(client, utc_now()):
+    if request.method != "GET" and path.startswith("/api/") and not _within(around.writes, request):
         raise HTTPException(429, TOO_MUCH, {"Retry-After": str(WRITES_SPAN.seconds)})
+
+
+def may_ask(request: Request, around: Surroundings) -> bool:
+    """Whether the client may read once more, which is then counted."""
+    return request.scope["path"].endswith(WATCHED) or _within(around.reads, request)
+
+
+def _within(limit: Limit, request: Request) -> bool:
+    client = request.client.host if request.client else ""
+    # The true time, not that of --now: a clock that stands still would never forget a question.
+    return not _is_elsewhere(client) or limit.allows(client, utc_now())
 
 
 def _is_elsewhere(client: str) -> bool:

@@ -49,7 +49,7 @@ class View:
         return render(self.request, template, self.language, **values)
 
 
-def view(request: Request, session: Reading, around: Around, language: Tongue) -> View:
+async def view(request: Request, session: Reading, around: Around, language: Tongue) -> View:
     """The view that this request is."""
     return View(request, session, around, language)
 

@@ -71,7 +71,7 @@ class Visit:
         return response
 
 
-def visit(request: Request, around: Around, language: Tongue) -> Visit:
+async def visit(request: Request, around: Around, language: Tongue) -> Visit:
     """The visit that this request is."""
     return Visit(request, around, language)
 

@@ -51,6 +51,8 @@ def connect(address: str) -> Engine:
         ) from error
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
+    else:
+        _prepare_postgresql(engine)
     _try(engine)
     return engine
 
@@ -91,6 +93,15 @@ def _prepare_sqlite(engine: Engine) -> None:
         # A reader that becomes a writer in mid-transaction fails at once with "locked"; taking the lock first waits.
         reading = connection.get_execution_options().get("reading", False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _: object) -> None:
+        connection.autocommit = True
+        # What is asked often it would plan once for all, whatever is asked for: a rare word then takes a hundred times as long.
+        connection.execute("SET plan_cache_mode = force_custom_plan")
+        connection.autocommit = False
 
 
 @contextmanager

@@ -11,13 +11,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from core import models
-from core.contract import change_as_json, change_from_json
+from core.contract import change_from_json
 from core.database import in_batches
 from core.errors import NotInHistory
-from core.instants import instant_as_text
 from core.numbered import Turn, page_of_numbers
 from core.paging import Order, Page, is_number
 from core.records import Evidence, RecordedChange, RecordedEvent, Rectified
@@ -84,9 +83,14 @@ def changes(
 
     In ``asc`` the cursor is never ``None``: it stands after the last Change known and can be asked again later.
     """
+    page = numbers_of_changes(session, wanted, cursor, limit, order)
+    return Page(tuple(recorded_changes(session, page.items)), page.next)
+
+
+def numbers_of_changes(session: Session, wanted: ChangeFilter, cursor: str | None, limit: int, order: Order) -> Page[int]:
+    """The numbers of that page."""
     span = _span(session, wanted)
-    numbers = page_of_numbers(session, _found(session, wanted, span), Turn(cursor, limit, order, span))
-    return Page(tuple(recorded_changes(session, numbers.items)), numbers.next)
+    return page_of_numbers(session, _found(session, wanted, span), Turn(cursor, limit, order, span, few=wanted.watch is not None))
 
 
 def how_many(session: Session, wanted: ChangeFilter, most: int) -> int:
@@ -95,62 +99,10 @@ def how_many(session: Session, wanted: ChangeFilter, most: int) -> int:
     return session.scalar(select(func.count()).select_from(found)) or 0
 
 
-def events(
-    session: Session, cursor: str | None = None, limit: int = 50, order: Order = "desc", topic: str | None = None
-) -> Page[RecordedEvent]:
-    """A page of the Events with their Changes; the cursor behaves as that of ``changes``."""
+def numbers_of_events(session: Session, cursor: str | None, limit: int, order: Order, topic: str | None) -> Page[int]:
+    """The numbers of a page of the Events; the cursor behaves as that of ``changes``."""
     conditions = [] if topic is None else [has_topic(models.Event.topics, topic)]
-    page = page_of_numbers(session, select(models.Event.id.label("number")).where(*conditions), Turn(cursor, limit, order))
-    return Page(recorded_events(session, page.items), page.next)
-
-
-def change_record(recorded: RecordedChange) -> dict[str, Any]:
-    """A Change as the API and ``veille log`` show it: the keys of ``veille diff`` and where, when and by what it was seen."""
-    return change_as_json(recorded.change) | {
-        "id": recorded.id,
-        "watch": recorded.watch,
-        "source": recorded.source,
-        "url": recorded.url,
-        "language": recorded.language,
-        "topics": list(recorded.topics),
-        "event": recorded.event,
-        "stage": recorded.stage,
-        "detected": instant_as_text(recorded.detected),
-        "published": recorded.published,
-        "technical": recorded.technical,
-        "rectified": rectified_record(recorded.rectified) if recorded.rectified else None,
-        "snapshots": {
-            "before": evidence_record(recorded.before) if recorded.before else None,
-            "after": evidence_record(recorded.after),
-        },
-    }
-
-
-def event_record(recorded: RecordedEvent) -> dict[str, Any]:
-    """An Event as the API shows it."""
-    return {
-        "id": recorded.id,
-        "revision": recorded.revision,
-        "created": instant_as_text(recorded.created),
-        "topics": list(recorded.topics),
-        "significance": recorded.significance.value,
-        "changes": [change_record(change) for change in recorded.changes],
-    }
-
-
-def evidence_record(evidence: Evidence) -> dict[str, Any]:
-    """A Snapshot's number, SHA-256, instant and address as the API shows them."""
-    return {"id": evidence.id, "sha256": evidence.sha256, "instant": instant_as_text(evidence.instant), "url": evidence.url}
-
-
-def rectified_record(rectified: Rectified) -> dict[str, Any]:
-    """What a person said of a Change since it was told, as the API shows it."""
-    return {"kind": rectified.kind, "note": rectified.note, "made": instant_as_text(rectified.made)}
-
-
-def evidence_of(snapshot: models.Snapshot) -> Evidence:
-    """The evidence that a stored Snapshot is."""
-    return Evidence(snapshot.id, snapshot.sha256, snapshot.instant, snapshot.url)
+    return page_of_numbers(session, select(models.Event.id.label("number")).where(*conditions), Turn(cursor, limit, order))
 
 
 def has_topic(topics: Any, topic: str) -> ColumnElement[bool]:
@@ -165,6 +117,9 @@ def _found(session: Session, wanted: ChangeFilter, span: tuple[int, int] | None)
     found = select(number).where(meets(dialect, asked, list(_marks(wanted))))
     if span:
         found = found.where(WORDS.c.rowid.between(*span))
+    if wanted.watch is not None and dialect == "postgresql":
+        # It finds the few Changes of a Watch by their own index sooner than it looks up every word that begins as one asked for.
+        found = found.where(WORDS.c.rowid.in_(select(models.Change.id).where(models.Change.watch_id == wanted.watch)))
     others = [*stand_together(dialect, asked), *_between(models.Change.detected, wanted)]
     return found.join(models.Change, models.Change.id == WORDS.c.rowid).where(*others) if others else found
 
@@ -200,28 +155,33 @@ def _span(session: Session, wanted: ChangeFilter) -> tuple[int, int] | None:
 
 def _recorded_changes(session: Session, condition: ColumnElement[bool]) -> list[RecordedChange]:
     """The Changes that meet a condition, each with what was last said of it, in the order of their numbers."""
-    rows = session.execute(_with_evidence().where(condition).order_by(models.Change.id)).all()
-    said = (
-        select(models.Rectification).where(models.Rectification.change_id.in_([row.id for row in rows])).order_by(models.Rectification.id)
-    )
-    last = {each.change_id: each for each in session.scalars(said)} if rows else {}
+    rows = session.execute(with_evidence(models.Change.content).where(condition).order_by(models.Change.id)).all()
+    last = last_said(session, [row.id for row in rows])
     return [_recorded(row, last.get(row.id)) for row in rows]
 
 
-@cache
-def _with_evidence() -> Select[Any]:
-    """Nothing but what a ``RecordedChange`` holds: whole rows of six tables cost more time than all the rest of an answer.
+def last_said(session: Session, changes: Sequence[int]) -> dict[int, Rectified]:
+    """What a person said last of those of the Changes of which somebody said something."""
+    row = models.Rectification
+    said = select(row.change_id, row.kind, row.note, row.made).where(row.change_id.in_(changes)).order_by(row.id)
+    return {each.change_id: Rectified(each.kind, each.note, each.made) for each in session.execute(said)} if changes else {}
 
-    So does putting the statement together, which is done once.
+
+@cache
+def with_evidence(content: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Select[Any]:
+    """What is known of Changes, with their ``content`` or what is made of it, under the names of a ``RecordedChange``.
+
+    Whole rows of six tables would cost more time than all the rest of an answer, and so does putting the statement together.
     """
     change, watch = models.Change, models.Watch
     before, after = aliased(models.Version), aliased(models.Version)
     first, then = aliased(models.Snapshot, name="first"), aliased(models.Snapshot, name="then")
-    said = (change.id, change.content, change.watch_id, change.url, change.language, change.topics, change.event_id, change.stage)
+    said = (change.id, content.label("content"), change.url, change.language, change.topics, change.stage, change.rule, change.significance)
     seen = (change.detected, change.published, change.technical, watch.source, watch.source_name)
+    belongs = (change.watch_id.label("watch"), change.event_id.label("event"))
     proof = (column.label(f"{name}_{column.key}") for name, of in (("before", first), ("after", then)) for column in _proof(of))
     return (
-        select(*said, *seen, *proof)
+        select(*said, *seen, *belongs, *proof)
         .join(watch, watch.id == change.watch_id)
         .join(after, after.id == change.version_after_id)
         .join(then, then.id == func.coalesce(change.snapshot_id, after.snapshot_id))
@@ -238,7 +198,7 @@ def _recorded_events(session: Session, rows: Sequence[models.Event]) -> tuple[Re
     numbers = [row.id for row in rows]
     found = _recorded_changes(session, and_(models.Change.event_id.in_(numbers), models.Change.technical.is_(False)))
     by_event: dict[int | None, list[RecordedChange]] = {}
-    for change in sorted(found, key=_most_telling):
+    for change in sorted(found, key=lambda each: most_telling(each.change.significance, each.change.rule, each.id)):
         by_event.setdefault(change.event, []).append(change)
     return tuple(
         RecordedEvent(
@@ -255,27 +215,21 @@ def _recorded_events(session: Session, rows: Sequence[models.Event]) -> tuple[Re
     )
 
 
-def _most_telling(recorded: RecordedChange) -> tuple[int, int, int]:
+def most_telling(significance: str, rule: str, number: int) -> tuple[int, int, int]:
     """The most significant first, a fee before the date from which it applies, otherwise in the order of the text."""
-    return -recorded.change.significance.rank, list(Rule).index(recorded.change.rule), recorded.id
+    return -Significance(significance).rank, list(Rule).index(Rule(rule)), number
 
 
-def _recorded(row: Any, last: models.Rectification | None) -> RecordedChange:
+def _recorded(row: Any, last: Rectified | None) -> RecordedChange:
+    known = {name: getattr(row, name) for name in ("id", "watch", "source", "source_name", "url", "language", "event", "stage")}
+    seen = {name: getattr(row, name) for name in ("detected", "published", "technical")}
+    before, after = proof_of(row)
     return RecordedChange(
-        id=row.id,
-        change=change_from_json(row.content),
-        watch=row.watch_id,
-        source=row.source,
-        source_name=row.source_name,
-        url=row.url,
-        language=row.language,
-        topics=tuple(row.topics),
-        event=row.event_id,
-        stage=row.stage,
-        detected=row.detected,
-        published=row.published,
-        technical=row.technical,
-        before=Evidence(row.before_id, row.before_sha256, row.before_instant, row.before_url) if row.before_id else None,
-        after=Evidence(row.after_id, row.after_sha256, row.after_instant, row.after_url),
-        rectified=Rectified(last.kind, last.note, last.made) if last else None,
+        change=change_from_json(row.content), topics=tuple(row.topics), before=before, after=after, rectified=last, **known, **seen
     )
+
+
+def proof_of(row: Any) -> tuple[Evidence | None, Evidence]:
+    """The evidence on both sides of a Change ``with_evidence``."""
+    before = Evidence(row.before_id, row.before_sha256, row.before_instant, row.before_url) if row.before_id else None
+    return before, Evidence(row.after_id, row.after_sha256, row.after_instant, row.after_url)

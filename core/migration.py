@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from core.database import UtcDateTime, connect
+from core.edition import EDITION
+from core.edition import prepare as prepare_edition
 from core.errors import DatabaseError
 from core.models import Base
 from core.search_index import INDEX
@@ -36,12 +38,18 @@ def upgrade(engine: Engine) -> None:
             _refuse_newer(connection)
             if _revision(connection) != revisions()[-1]:
                 _upgrade(connection)
-            prepare_search(connection)
+            prepare(connection)
     except DBAPIError as error:
         raise DatabaseError(
             f"The database cannot be upgraded: {str(error.orig).splitlines()[0]}. "
             "Check that it may be written to, and that no other program holds it."
         ) from error
+
+
+def prepare(connection: Connection) -> None:
+    """Make what stands beside the tables of the models, where it is missing: nothing of it is in no table."""
+    prepare_search(connection)
+    prepare_edition(connection)
 
 
 def require_current(engine: Engine) -> None:
@@ -82,7 +90,7 @@ def options() -> dict[str, Any]:
         "render_as_batch": True,  # SQLite changes a table by copying it
         "compare_server_default": True,
         "render_item": _plainly,
-        "include_name": lambda name, kind, _: not (kind == "table" and name.startswith(INDEX)),  # no table of the models
+        "include_name": lambda name, kind, _: not (kind == "table" and name.startswith((INDEX, EDITION))),  # no table of the models
     }
 
 

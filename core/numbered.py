@@ -14,12 +14,13 @@ NEAR = 1000
 
 @dataclass(frozen=True)
 class Turn:
-    """Which page is wanted; outside of ``span``, where one is known, there is nothing to be found."""
+    """Which page is wanted; outside of ``span``, where one is known, there is nothing to be found. ``few`` where few are to be expected."""
 
     cursor: str | None
     limit: int
     order: Order
     span: tuple[int, int] | None = None
+    few: bool = False
 
     @property
     def after(self) -> int | None:
@@ -47,11 +48,18 @@ def _in_order(session: Session, found: Select[int], turn: Turn, most: int) -> Se
     if after is not None:
         found = found.where(number < after if newest_first else number > after)
     found = found.order_by(number.desc() if newest_first else number)
-    if session.get_bind().dialect.name != "postgresql":
+    if turn.few or session.get_bind().dialect.name != "postgresql":
         return session.scalars(found.limit(most)).all()
-    start = after if after is not None else select(func.max(number)).scalar_subquery() if newest_first else 0
+    start = after if after is not None else (session.scalar(select(func.max(number))) or 0) if newest_first else 0
+    _may_use_text_index(session, False)
     near = session.scalars(found.where(number > start - NEAR if newest_first else number <= start + NEAR).limit(most)).all()
+    _may_use_text_index(session, True)
     if len(near) == most:
         return near
     every = found.cte("every").prefix_with("MATERIALIZED")
     return session.scalars(select(every.c.number).order_by(every.c.number.desc() if newest_first else every.c.number).limit(most)).all()
+
+
+def _may_use_text_index(session: Session, may: bool) -> None:
+    """Whether PostgreSQL may ask an index that knows all of the history, and no order, rather than go from one number to the next."""
+    session.execute(select(func.set_config("enable_bitmapscan", "on" if may else "off", True)))

@@ -13,6 +13,7 @@ from core.errors import VeilleError
 from core.paging import Page, page_of, read_cursor, write_cursor
 
 SCOPES = {
+    "read": "read an instance that is closed; every token may",
     "tasks": "act on the Tasks of every page of ours",
     "noise": "mark Changes as noise, and take that back",
     "rectify": "withdraw or correct Changes",

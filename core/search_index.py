@@ -33,7 +33,8 @@ TSVECTOR = (
     """\
 DO $$ BEGIN IF (SELECT attstorage FROM pg_attribute WHERE attrelid = 'change_words'::regclass AND attname = 'words') <> 'm' THEN
   ALTER TABLE change_words ALTER COLUMN words SET STORAGE MAIN; END IF; END $$""",
-    "CREATE INDEX IF NOT EXISTS ix_change_words_words ON change_words USING gin (words)",
+    # What it would put off adding, every search would have to look through.
+    "CREATE INDEX IF NOT EXISTS ix_change_words_words ON change_words USING gin (words) WITH (fastupdate = off)",
     """\
 CREATE OR REPLACE FUNCTION index_words() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   WITH pieces AS (

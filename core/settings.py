@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     apprise_config: str = Field("", description="An existing Apprise configuration file; `tag:NAME` routes go to its entries.")
     allow_private_hosts: bool = Field(False, description="1 allows Watches on private and loopback addresses (tests, intranets).")
     contact: str = Field("https://example.org/veille", description="How publishers can reach you; it stands in the User-Agent.")
+    closed: bool = Field(False, description="1 shows the history to people of the watchlist and programs with a token alone.")
     site: str = Field("http://127.0.0.1:8000", description="Public address of the website, used in messages and feeds.")
 
 

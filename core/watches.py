@@ -12,11 +12,12 @@ from core import models
 from core.compression import decompress
 from core.contract import provisions_from_bytes
 from core.errors import NotInHistory
-from core.history import evidence_of, evidence_record, has_topic
+from core.history import has_topic
+from core.history_records import evidence_of, evidence_record
 from core.instants import instant_as_text
 from core.paging import Order, Page, is_number, page_by_number, page_of, read_cursor, write_cursor
 from core.records import Evidence
-from core.values import IncidentKind, Provision
+from core.values import IncidentKind, Provision, WatchKind
 
 
 @dataclass(frozen=True)
@@ -97,14 +98,20 @@ def incidents(  # noqa: PLR0913 - every condition by its name
     limit: int = 50,
     *,
     only_open: bool = False,
+    official: bool = False,
     watch: str | None = None,
     order: Order = "desc",
 ) -> Page[models.Incident]:
-    """A page of the Incidents: the open ones first, each group newest first; in ``asc`` all of them by their opening, oldest first."""
+    """A page of the Incidents: the open ones first, each group newest first; in ``asc`` all of them by their opening, oldest first.
+
+    ``official`` leaves out those of our own pages.
+    """
     row = models.Incident
     statement = select(row).options(joinedload(row.watch))
     if only_open:
         statement = statement.where(row.closed.is_(None))
+    if official:
+        statement = statement.where(row.watch.has(models.Watch.kind != WatchKind.OWN))
     if watch is not None:
         statement = statement.where(row.watch_id == watch)
     if order == "asc":

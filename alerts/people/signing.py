@@ -25,7 +25,7 @@ GOOD_FOR = timedelta(minutes=15)
 STAYS = timedelta(hours=12)
 MOST_LINKS = 3
 """How many links one person is sent within an hour."""
-ADMINISTRATOR, EDITOR = "administrator", "editor"
+ADMINISTRATOR, EDITOR, READER = "administrator", "editor", "reader"
 OF_AN_EDITOR = frozenset({"tasks"})
 
 
@@ -49,7 +49,7 @@ class Person:
 
 
 def staff(watchlist: Watchlist, settings: Settings) -> Iterator[tuple[str, Person]]:
-    """Everyone who may sign in, each with their recipient; an administrator by each mail address."""
+    """Everyone who may sign in, each with their recipient; an administrator by each mail address, and of a closed instance its readers."""
     everywhere = frozenset(page.id for page in watchlist.pages)
     for each in watchlist.administrators:
         for route in each.via:
@@ -59,6 +59,9 @@ def staff(watchlist: Watchlist, settings: Settings) -> Iterator[tuple[str, Perso
         theirs = [page for each, page in pages if each == identity]
         first, names = theirs[0], frozenset(page.id for page in theirs)
         yield identity, Person(first.id, EDITOR, OF_AN_EDITOR, names, reader_language(first.language), first.editor)
+    for reader in watchlist.subscribers if settings.closed else ():
+        for route in reader.via:
+            yield recipient(route, settings, os.environ), Person(reader.id, READER, (), frozenset(), reader_language(reader.language), route)
 
 
 def ask(  # noqa: PLR0913 - who asks, and from which page

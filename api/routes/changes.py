@@ -6,19 +6,22 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api import shapes
-from api.answers import as_json, listed
+from api.answers import as_json, written
 from api.dependencies import Reading
+from api.kept import LASTING
 from api.queries import ChangeQuery, Number, TopicQuery
-from core.history import change_record, changes, event_record, events, recorded_change
+from core.history import recorded_change
+from core.history_pages import page_of_changes, page_of_events
+from core.history_records import change_record
 
-router = APIRouter(prefix="/api/v1", tags=["History"])
+router = APIRouter(prefix="/api/v1", tags=["History"], dependencies=[LASTING])
 LIST, ITEM = shapes.problems(400, 422), shapes.problems(404, 422)
 
 
 @router.get("/changes", response_model=shapes.ChangeList, responses=LIST)
 def list_changes(session: Reading, query: Annotated[ChangeQuery, Query()]) -> Response:
     """The Changes that meet every condition, newest first unless `order=asc`."""
-    return listed(changes(session, query.wanted(), query.cursor, query.limit, query.order).map(change_record))
+    return written(page_of_changes(session, query.wanted(), query.cursor, query.limit, query.order))
 
 
 @router.get("/changes/{id}", response_model=shapes.Change, responses=ITEM)
@@ -30,4 +33,4 @@ def show_change(session: Reading, id: Number) -> Response:
 @router.get("/events", response_model=shapes.EventList, responses=LIST)
 def list_events(session: Reading, query: Annotated[TopicQuery, Query()]) -> Response:
     """The Events with their Changes, newest first unless `order=asc`."""
-    return listed(events(session, query.cursor, query.limit, query.order, query.topic).map(event_record))
+    return written(page_of_events(session, query.cursor, query.limit, query.order, query.topic))

@@ -9,12 +9,13 @@ from api import shapes
 from api.answers import listed
 from api.dependencies import Reading
 from api.facts import RecordedFact, recorded_facts
+from api.kept import LASTING
 from api.queries import FactQuery
 from api.spreadsheet import as_csv
 from core.instants import instant_as_text
 from core.values import Stated
 
-router = APIRouter(prefix="/api/v1", tags=["History"])
+router = APIRouter(prefix="/api/v1", tags=["History"], dependencies=[LASTING])
 
 ROWS, AT_A_TIME = 10_000, 2_000
 SIDES = [f"{side}_{part}" for side in ("before", "after") for part in ("value", "unit", "text")]

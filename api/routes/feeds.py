@@ -13,6 +13,7 @@ from alerts.words import clean
 from api import shapes
 from api.dependencies import Around, Reading, Tongue
 from api.feeds import FeedEntry, entries
+from api.kept import LASTING
 from api.pages import environment, words
 from api.queries import WatchId
 from core import models
@@ -24,7 +25,7 @@ from core.links import safe_link
 from core.topics import topic_labels
 from core.values import Significance, WatchKind
 
-router = APIRouter(prefix="/feeds", tags=["Feeds"])
+router = APIRouter(prefix="/feeds", tags=["Feeds"], dependencies=[LASTING])
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ATOM, JSON = "application/atom+xml", "application/feed+json"

@@ -8,10 +8,12 @@ from fastapi.responses import HTMLResponse, Response
 from alerts.desk.claims import in_three
 from alerts.desk.decisions import AS_THE_WORDS_SAY
 from alerts.desk.linking import claims_of, lost_pins, pin, rules_by_type
+from alerts.desk.overview import overview
 from api.forms import Posted
 from api.people import Desk, at_desk, onward
 from api.visits import Visiting
 from core import models
+from core.clock import BRUSSELS
 from core.errors import NotInHistory
 from core.links import link_to_text
 from core.paging import is_number
@@ -31,6 +33,7 @@ def show_claims(visit: Visiting, page: str, cursor: Annotated[str, Query()] = ""
         rules = rules_by_type()
         values: dict[str, Any] = {
             "own": own,
+            "state": overview(desk.session, [own.id], visit.around.now().astimezone(BRUSSELS).date())[0],
             "found": [(each, in_three(each.sentence, each.text), link_to_text(own.url, each.sentence)) for each in found.items],
             "next": found.next,
             "rules": rules,

@@ -21,13 +21,21 @@ from core.errors import VeilleError
 router = APIRouter(include_in_schema=False)
 LOG = logging.getLogger(__name__)
 MINUTES = int(GOOD_FOR.total_seconds() // 60)
-PAGE = re.compile(r"(?:/[\w.-]+)+", re.ASCII)
+PAGE = re.compile(r"(?:/|(?:/[\w.-]+)+)(?:\?[\w.~%+&=-]{0,500})?", re.ASCII)
+"""A page of this website, with what was asked of it: one slash at a time, so that no other host can be named."""
 
 
 @router.get("/sign-in")
 def show_form(visit: Visiting, then: str = "") -> HTMLResponse:
     """The form: one mail address; ``then`` is the page that somebody came for."""
-    return visit.page("sign_in.html", values={"address": "", "mistake": "", "then": of_ours(then)})
+    return _form(visit, "", of_ours(then))
+
+
+def _form(visit: Visiting, address: str, then: str, mistake: str = "") -> HTMLResponse:
+    """The form; on a closed instance with whom to ask who knows no address that is let in."""
+    settings = visit.around.settings
+    values = {"address": address, "mistake": mistake, "then": then, "contact": settings.contact if settings.closed else ""}
+    return visit.page("sign_in.html", status=422 if mistake else 200, values=values)
 
 
 def of_ours(path: str) -> str:
@@ -42,8 +50,9 @@ def answer_form(visit: Visiting, form: Posted) -> HTMLResponse:
     try:
         address = accepted(form.one("address"), visit.around.settings)
     except AddressError:
-        return visit.page("sign_in.html", status=422, values={"address": form.one("address"), "mistake": "address_malformed", "then": then})
-    page = visit.page("signed_in.html", values={"asked": address, "minutes": MINUTES, "most": MOST_LINKS, "secret": ""})
+        return _form(visit, form.one("address"), then, "address_malformed")
+    asked = {"asked": address, "closed": visit.around.settings.closed}
+    page = visit.page("signed_in.html", values={**asked, "minutes": MINUTES, "most": MOST_LINKS, "secret": ""})
     page.background = BackgroundTask(send_link, visit.around, address, then)
     return page
 
@@ -76,7 +85,7 @@ def answer_link(visit: Visiting, secret: str, _: Posted, then: str = "") -> Resp
         cookie = sign_in(session, secret, visit.around.now())
     if cookie is None:
         return visit.page("signed_in.html", status=404, values={"asked": "", "minutes": MINUTES, "secret": "", "then": of_ours(then)})
-    response = onward(visit, of_ours(then) or "/desk")
+    response = onward(visit, of_ours(then) or ("/" if visit.around.settings.closed else "/desk"))
     keep(response, cookie, visit.around.site)
     return response
 

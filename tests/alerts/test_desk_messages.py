@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -53,9 +54,12 @@ def desk(world, engine, builders, settings):
             with transaction(engine) as session:
                 act(session, number, action, "anne", builders.noon + after, **given)
 
-        def newest_text(self):
+        def newest(self):
             with Session(engine) as session:
-                return session.scalars(select(models.Delivery).order_by(models.Delivery.id.desc())).first().text
+                return session.scalars(select(models.Delivery).order_by(models.Delivery.id.desc())).first()
+
+        def newest_text(self):
+            return self.newest().text
 
     return Desk()
 
@@ -93,6 +97,14 @@ def test_the_message_says_why_where_no_change_does(desk):
     assert "Problème : Fin de la protection temporaire (Ukraine) : 4 mars 2027 depuis le 15 juillet 2025" in text
     assert "Proposition : La protection temporaire est prolongée jusqu'au 4 mars 2027." in text
     assert "https://veille.example.org/desk/1" in text
+
+
+def test_the_link_to_answer_says_what_it_does(desk):
+    desk.says("cire.a", CLOSED, OPEN)
+    desk.passes()
+    desk.passes(MORNING)
+    links = {each["href"]: each.get_text() for each in BeautifulSoup(desk.newest().html, "lxml").select("a[href*='/desk/']")}
+    assert links["https://veille.example.org/desk/1?lang=fr"] == "Répondre pour la phrase 1 : fait, pas d'accord, plus tard"
 
 
 def test_reminders_come_after_3_7_and_21_days_then_every_month(desk):

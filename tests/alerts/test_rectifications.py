@@ -17,7 +17,8 @@ from alerts.rectifications import hold_back, write_rectifications
 from alerts.sending.routes import recipient
 from core import models
 from core.database import transaction
-from core.history import change_record, recorded_change, recorded_event
+from core.history import recorded_change, recorded_event
+from core.history_records import change_record
 from core.values import Provision
 from core.watchlist import Page
 

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts.sending.routes import recipient
@@ -59,6 +59,42 @@ def site(engine, archive, watchlist):
     client = TestClient(app, base_url="https://veille.example", raise_server_exceptions=True, follow_redirects=True)
     client.engine = engine
     return client
+
+
+@pytest.fixture
+def foreign_site(engine, archive):
+    """A German page of ours, and one that cannot be read."""
+    pages = [
+        {"id": f"asso.{language}", "url": f"https://asso.example/{language}", "language": language, "editor": "web@example.org"}
+        for language in ("de", "fr")
+    ]
+    for page in pages:
+        archive.watch(page["id"], kind="own", url=page["url"], source="own", source_name="Nos pages", language=page["language"])
+    archive.incident("asso.fr", opened=START)
+    watchlist = Watchlist.model_validate({"pages": pages})
+    client = TestClient(create_app(engine, now=lambda: NOW, site="https://veille.example", watchlist=watchlist, settings=SETTINGS))
+    client.base_url, client.engine = "https://veille.example", engine
+    return client
+
+
+def test_another_language_or_page_keeps_every_filter(site):
+    enter(site)
+    links = BeautifulSoup(site.get("/desk?state=&problem=stale").text, "lxml").select(".tongues a")
+    assert links[1]["href"] == "?state=&problem=stale&lang=nl"
+
+
+def test_an_editor_is_told_what_is_not_read_and_in_which_language_nothing_is_checked(foreign_site):
+    enter(foreign_site, "asso.de")
+    rows = BeautifulSoup(foreign_site.get("/desk").text, "lxml").select("table.desk tbody th")
+    told = {row.a.get_text(): " ".join(each.get_text() for each in row.select(".trouble")) for row in rows}
+    assert told["asso.de"].startswith("Page en allemand : nous ne savons relire que le français, le néerlandais et l’anglais.")
+    assert told["asso.fr"].startswith("Ne peut plus être lue depuis le")
+    assert told["asso.fr"].endswith("Le site a bloqué notre lecture.")
+    for public in ("/", "/sources"):
+        assert "asso.fr" not in foreign_site.get(public).text
+    german = BeautifulSoup(foreign_site.get("/desk/pages/asso.de?lang=nl").text, "lxml")
+    assert "Pagina in het Duits" in german.select_one(".note").get_text()
+    assert german.select_one(".none") is None
 
 
 def enter(site, person="asso.a", role="editor"):
@@ -332,10 +368,7 @@ def test_the_claims_of_a_page_speak_every_language(editor, language):
 
 @pytest.fixture
 def command_line(engine):
-    """The command line of the same database, which has to bear the mark of its migrations."""
-    with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
-        connection.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
+    """The command line of the same database."""
     return lambda *given: app(["--database", str(engine.url), "tasks", *given], standalone_mode=False)
 
 

@@ -94,8 +94,22 @@ def test_who_signs_in_comes_back_to_the_page_they_came_for(site, engine):
     assert (answer.status_code, answer.headers["location"].split("?")[0]) == (303, "/desk/subscriptions")
 
 
+def test_who_signs_in_finds_the_filters_again(site, engine):
+    asked = "/desk?state=&problem=stale&page=asso.a%26b"
+    form = BeautifulSoup(site.get(site.get(f"{asked}&lang=nl").headers["location"]).text, "lxml")
+    site.post("/sign-in?lang=nl", data={"address": ADMIN, "then": form.select_one("input[name=then]")["value"]})
+    page = BeautifulSoup(site.get(newest_link(engine)).text, "lxml")
+    answer = press(site, page.select_one("main form")["action"])
+    assert (answer.status_code, answer.headers["location"].partition("&lang=")[0]) == (303, asked)
+    assert site.get(answer.headers["location"]).status_code == 200
+
+
 @pytest.mark.parametrize(
-    "elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "/a//b", "javascript:alert(1)", "/a\r\nX: y", "a"]
+    "elsewhere",
+    [
+        *("https://evil.example/", "//evil.example", "/\\evil.example", "/a//b", "javascript:alert(1)", "/a\r\nX: y", "a"),
+        *("//evil.example?a=b", "?a=b", "/?a=//evil.example", "/a?b=c d", "/a?b=c#d", "/a?b=c\r\nX: y", "/a?b=" + 600 * "c"),
+    ],
 )
 def test_nobody_is_sent_to_another_site_after_signing_in(site, engine, elsewhere):
     site.post("/sign-in", data={"address": ADMIN, "then": elsewhere})

@@ -6,12 +6,18 @@ from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
+from fastapi.testclient import TestClient
+from sqlalchemy import select
 
+from api.app import create_app
+from api.limits import Limit
 from api.pages import LANGUAGES, words
 from core import models
 from core.database import transaction
+from core.settings import Settings
 from core.values import FactType, IncidentKind, Kind, Rule, Significance
 from tests.api.archive import fee_change
+from tests.api.conftest import NOW
 
 
 def page(client, path, status=200, **kwargs):
@@ -135,6 +141,20 @@ def test_one_change_shows_everything_about_it(client, archive):
     evidence = client.get(f"/api/v1/changes/{change}").json()["snapshots"]
     hashes = [code.get_text() for code in soup.select("#evidence ~ dl code") if len(code.get_text()) == 64]
     assert hashes == [evidence["before"]["sha256"], evidence["after"]["sha256"]]
+
+
+def test_a_change_names_the_document_and_leads_to_its_topics(client, archive, engine):
+    change = archive.change()
+    with transaction(engine) as session:
+        for version in session.scalars(select(models.Version)):
+            version.title = "Code des droits d’enregistrement"
+    soup = page(client, f"/changes/{change}")
+    assert soup.select_one(".where").get_text(" › ") == "Code des droits d’enregistrement › Art. 238, al. 1er"
+    assert soup.select_one("#details ~ dl a[href='/watches/loi.fr']").get_text() == "Code des droits d’enregistrement"
+    assert soup.select_one(".badges a")["href"] == "/topics/nationalite"
+    assert f"https://veille.example/changes/{change}" in soup.select_one(".printed").get_text()
+    value = page(client, client.get(f"/changes/{change}/values/1").url.path)
+    assert value.select_one(".lead a").get_text() == "Code des droits d’enregistrement"
 
 
 def test_the_redline_is_readable_without_colours(client, archive):
@@ -266,8 +286,36 @@ def test_an_error_is_told_in_the_readers_language(client, archive):
     assert soup.find("h1").get_text() == "Pagina niet gevonden"
     assert soup.select_one("main a")["href"] == "/?lang=nl"
     assert soup.select_one("main form[role=search] input[name=lang]")["value"] == "nl"
-    page(client, "/search?significance=huge", status=422)
     page(client, "/search?cursor=nonsense", status=400)
+
+
+def test_what_was_not_understood_is_named(client, archive):
+    soup = page(client, "/search?significance=huge&since=demain", status=422)
+    assert soup.h1.get_text() == "Adresse non comprise"
+    assert [each.get_text() for each in soup.select("main code")] == ["significance", "since"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "again"),
+    [("fr", "Réessayez dans 5 secondes.", "Réessayer"), ("nl", "Probeer het over 5 seconden opnieuw.", "Opnieuw proberen")],
+)
+def test_who_asks_too_often_is_told_how_long_to_wait_and_where_to_ask_again(engine, archive, language, told, again):
+    app = create_app(engine, now=lambda: NOW)
+    object.__setattr__(app.state.surroundings, "reads", Limit(1))
+    client = TestClient(app, client=("192.0.2.7", 1))
+    soup = [page(client, f"/search?lang={language}&q=frais", status=status) for status in (200, 429)][1]
+    assert soup.select_one("main strong").get_text() == told
+    link = soup.select_one("main a.button")
+    assert (link.get_text(), link["href"]) == (again, f"?lang={language}&q=frais")
+
+
+def test_a_fault_of_ours_says_that_it_is_ours_and_whom_to_write_to(engine, archive):
+    settings = Settings(contact="mailto:it@example.org")
+    app = create_app(engine, now=lambda: 1 / 0, settings=settings)
+    soup = page(TestClient(app, raise_server_exceptions=False), "/", status=500)
+    assert soup.h1.get_text() == "Une erreur chez nous"
+    assert soup.select_one("main a[href='mailto:it@example.org']").get_text() == "it@example.org"
+    assert "division" not in soup.get_text()
 
 
 def test_every_word_of_the_glossary_has_a_word_for_people():
@@ -286,6 +334,6 @@ def test_the_docs_name_every_operation(client):
     assert all(link["href"][1:] in targets for link in soup.select("a[href^='#']"))
 
 
-def test_the_page_of_an_absurd_number_says_so(client, archive):
-    answer = client.get(f"/changes/{10**20}")
-    assert (answer.status_code, answer.headers["content-type"]) == (422, "text/html; charset=utf-8")
+@pytest.mark.parametrize("number", [10**20, "abc", 0])
+def test_at_an_absurd_number_there_is_nothing(client, archive, number):
+    assert page(client, f"/changes/{number}", status=404).h1.get_text() == "Page introuvable"

@@ -198,14 +198,34 @@ def test_a_week_tells_its_news_and_what_was_checked(client, archive):
     archive.change(event=event)
     archive.incident(opened=datetime(2025, 7, 31, 6, tzinfo=UTC))
     listed = page(client, "/digests").select_one(".cards li")
-    assert listed.get_text(" ", strip=True) == "Du 28 juillet 2025 au 3 août 2025 1 nouvelle"
+    assert listed.get_text(" ", strip=True) == "Du 28 juillet au 3 août 1 nouvelle"
     soup = page(client, listed.find("a")["href"])
+    assert soup.h1.get_text() == "Semaine du 28 juillet au 3 août 2025"
     assert [each.get_text(strip=True) for each in soup.select(".change h3")] == ["Droit : 150 euros → 1.000 euros"]
     assert "bloqué" in soup.get_text()
     assert soup.find("a", rel="next") is None
     assert page(client, "/digests/2025-W30").select_one(".none")
     for week in ("2025-W99", "2026-W01", "now", "9999-W52", "0001-W01"):
         page(client, f"/digests/{week}", status=404)
+
+
+@pytest.mark.parametrize(
+    ("day", "language", "told"),
+    [
+        (datetime(2025, 7, 2, tzinfo=UTC), "fr", ("Du 30 juin au 6 juillet", "Semaine du 30 juin au 6 juillet 2025")),
+        (datetime(2024, 7, 3, tzinfo=UTC), "fr", ("Du 1er au 7 juillet", "Semaine du 1er au 7 juillet 2024")),
+        (datetime(2024, 7, 3, tzinfo=UTC), "nl", ("Van 1 tot 7 juli", "Week van 1 tot 7 juli 2024")),
+        (
+            datetime(2024, 12, 30, 12, tzinfo=UTC),
+            "en",
+            ("30 December 2024 to 5 January 2025", "Week of 30 December 2024 to 5 January 2025"),
+        ),
+    ],
+)
+def test_a_week_says_its_month_and_its_year_once(client, archive, day, language, told):
+    archive.change(event=archive.event(created=day))
+    link = page(client, f"/digests?lang={language}&year={day.year}").select_one(".cards a")
+    assert (link.get_text(), page(client, link["href"]).h1.get_text()) == told
 
 
 def test_topics_say_what_is_followed_for_them(client, archive):

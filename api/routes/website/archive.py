@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from alerts.digests.coverage import coverage
 from alerts.messages.grouping import by_topic, in_readers_language, latest
+from api.pages import day_in_words
 from api.routes.website.search import midnight
 from api.viewing import Viewing
 from core import models
@@ -35,7 +36,7 @@ def show_archive(view: Viewing, year: int | None = None) -> HTMLResponse:
     years = list(range(today.year, (first.astimezone(BRUSSELS).year if first else today.year) - 1, -1))
     shown = year if year in years else years[0] if years else today.year
     counts = _counts(view.session, shown)
-    weeks = [(name, *_days(name), counts[name]) for name in sorted(counts, reverse=True)]
+    weeks = [(name, _in_words(*_days(name), view.language, shown), counts[name]) for name in sorted(counts, reverse=True)]
     return view.page("archive.html", years=years, year=shown, weeks=weeks)
 
 
@@ -52,8 +53,7 @@ def show_digest(view: Viewing, week: str, topic: str = "") -> HTMLResponse:
     return view.page(
         "digest.html",
         week=week,
-        monday=monday,
-        sunday=sunday,
+        days=_in_words(monday, sunday, view.language),
         topics=topics,
         topic=topic,
         groups=[(name, [_shown(each.event, view.language) for each in found]) for name, found in groups],
@@ -78,6 +78,13 @@ def _days(week: str) -> tuple[date, date]:
     except (AttributeError, ValueError) as error:
         raise NotInHistory(f"There is no week {week}; write it as 2025-W31.") from error
     return monday, monday + timedelta(days=6)
+
+
+def _in_words(monday: date, sunday: date, language: str, year: int | None = None) -> dict[str, str]:
+    """The ``start`` and ``end`` of a week, saying each month and year once, and not the ``year`` under which it stands."""
+    end = "d MMMM" if monday.year == sunday.year == year else "d MMMM y"
+    start = "d" if monday.month == sunday.month else "d MMMM" if monday.year == sunday.year else "d MMMM y"
+    return {"start": day_in_words(monday, language, start), "end": day_in_words(sunday, language, end)}
 
 
 def _name(day: date) -> str:

@@ -28,6 +28,8 @@ def show_change(view: Viewing, id: Number) -> HTMLResponse:
     return view.page(
         "change.html",
         recorded=recorded,
+        address=f"{view.around.site}/changes/{id}",
+        title=_title(session, id) or recorded.watch,
         topics=view.topics,
         translations=[other for other in siblings if other.language != recorded.language][:SIBLINGS],
         siblings=[other for other in siblings if other.language == recorded.language][:SIBLINGS],
@@ -44,6 +46,14 @@ def show_value(view: Viewing, id: Number, place: Number) -> RedirectResponse:
     watch, series = series_of(view.session, id, place)
     asked = {"lang": view.language} if "lang" in view.request.query_params else {}
     return RedirectResponse(address(f"/watches/{watch}/values/{series}", asked), 302)
+
+
+def _title(session: Session, id: int) -> str | None:
+    """What the document was called when the Change was seen."""
+    version = models.Version
+    return session.scalar(
+        select(version.title).join(models.Change, models.Change.version_after_id == version.id).where(models.Change.id == id)
+    )
 
 
 def _same_news(session: Session, recorded: RecordedChange) -> list[RecordedChange]:

@@ -38,7 +38,7 @@ class Day(NamedTuple):
 def show_home(view: Viewing) -> HTMLResponse:
     """What changed lately by Topic, major first; what comes near; what could not be read."""
     topics, session = view.topics, view.session
-    unread = incidents(session, limit=INCIDENTS, only_open=True)
+    unread = incidents(session, limit=INCIDENTS, only_open=True, official=True)
     count, last_read = followed(session)
     news = latest_news(session, view.language, ChangeFilter(significance=Significance.MINOR), CHANGES)
     near = days(view.coming, view.language, view.today)

@@ -5,6 +5,7 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
 from api.charts import chart
+from api.routes.website.sources import title_of
 from api.through_time import day_of, drawn, steps_of, values_of
 from api.viewing import Viewing
 from core import models
@@ -19,7 +20,7 @@ WIDTHS = {"narrow": 340, "broad": 760}
 @router.get("/watches/{id}/values")
 def show_values(view: Viewing, id: str) -> HTMLResponse:
     """The values of a document that changed."""
-    return view.page("values.html", watch=_watch(view.session, id), values=values_of(view.session, id))
+    return view.page("values.html", watch=_watch(view.session, id), title=title_of(view.session, id), values=values_of(view.session, id))
 
 
 @router.get("/watches/{id}/values/{series}")
@@ -32,6 +33,7 @@ def show_rule(view: Viewing, id: str, series: str) -> HTMLResponse:
     return view.page(
         "rule.html",
         watch=watch,
+        title=title_of(view.session, id),
         series=series,
         steps=[(step, day_of(step)) for step in reversed(steps)],
         charts={name: found for name, width in WIDTHS.items() if (found := chart(shown, view.today, width))},

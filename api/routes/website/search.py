@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from api.viewing import Viewing
 from core import models
 from core.clock import BRUSSELS
+from core.folding import fold
 from core.history import ChangeFilter, changes, how_many
 from core.values import Rule, Significance, WatchKind
 
@@ -102,4 +103,4 @@ def source_names(session: Session) -> Mapping[str, str]:
     """The official Sources that are followed, by id, in the order of their names."""
     row = models.Watch
     found = session.execute(select(row.source, row.source_name).where(row.active, row.kind != WatchKind.OWN).distinct())
-    return dict(sorted(found.all(), key=lambda each: each[1].casefold()))
+    return dict(sorted(found.all(), key=lambda each: fold(each[1])))

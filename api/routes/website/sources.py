@@ -39,7 +39,7 @@ def show_sources(view: Viewing) -> HTMLResponse:
     troubled = select(row.source).join(incident, incident.watch_id == row.id).where(incident.closed.is_(None), *official)
     unread = Counter(session.scalars(troubled.distinct().add_columns(row.id)))
     listed = [(id, name, *counted[id], unread[id]) for id, name in source_names(session).items()]
-    page = incidents(session, limit=INCIDENTS, only_open=True)
+    page = incidents(session, limit=INCIDENTS, only_open=True, official=True)
     return view.page("sources.html", listed=listed, incidents=page.items, more_incidents=page.next is not None)
 
 
@@ -55,6 +55,12 @@ def show_source(view: Viewing, id: str, after: str = "") -> HTMLResponse:
     shown = documents(session, watches[:WATCHES])
     following = watches[WATCHES - 1].id if len(watches) > WATCHES else ""
     return view.page("source.html", id=id, name=named[id], documents=shown, following=following)
+
+
+def title_of(session: Session, watch: str) -> str:
+    """The title of what was read last of a Watch, else its id."""
+    row = models.Version
+    return session.scalar(select(row.title).where(row.watch_id == watch).order_by(row.number.desc()).limit(1)) or watch
 
 
 def documents(session: Session, watches: Sequence[models.Watch]) -> list[Document]:

@@ -1,13 +1,13 @@
-"""Score `veille audit` on 118 hand-written pages with planted errors and correct statements that look similar.
+"""Score `veille audit` on 148 hand-written pages with planted errors and correct statements that look similar.
 
     .venv/bin/python evaluation/own_pages.py              # figures of both parts
     .venv/bin/python evaluation/own_pages.py --details    # every miss and false alarm of the open part, and only of that
     .venv/bin/python evaluation/own_pages.py --list       # which page is in which part
 
-Five people wrote them, who knew the official facts and not the audit: thirty pages without a prefix, twenty each of `a-` and `b-`, eighteen
-of `c-` (spoken style, by people who are no jurists), thirty of `d-` (as organisations usually write). Each set was measured before anybody
-read it; what was read since is open, and what it showed was mended. Of `d-` a page is kept aside where the SHA-256 of its file name ends
-in an even hexadecimal digit: nobody chooses.
+Six people wrote them, who knew the official facts and not the audit: thirty pages without a prefix, twenty each of `a-` and `b-`, eighteen
+of `c-` (spoken style, by people who are no jurists), thirty each of `d-` and `e-` (as organisations usually write). Each set was measured
+before anybody read it; what was read since is open, and what it showed was mended. Of `e-` a page is kept aside where the SHA-256 of its
+file name ends in an even hexadecimal digit: nobody chooses.
 `own_pages/labels.tsv` says of each page what is wrong (`error`), what looks wrong and is right (`correct`), and what may be named
 or not (`either`: the first half of a contradiction, an arguable case). Whatever else an audit names is a false alarm.
 
@@ -38,7 +38,7 @@ NOW = "2026-11-22T10:00Z"
 VEILLE = shlex.split(os.environ.get("VEILLE_COMMAND") or shlex.quote(str(Path(sys.executable).with_name("veille"))))
 KINDS = ("error", "either", "correct")
 """What a label may be; where an item fits several equally well, the kind named first here is taken."""
-LATER = ("d-",)
+LATER = ("e-",)
 PROBLEMS = ("superseded", "expired", "contradiction", "announced")
 HIDDEN = ["script", "style", "template", "head"]
 INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u"}
@@ -145,17 +145,17 @@ def same_words(one: str, other: str) -> bool:
     return first <= second or second <= first or any(len(word) >= 4 for word in first & second)
 
 
-def likeness(item: Item, label: Label) -> tuple[float, float, int]:
-    """How much of one sentence is in the other, then how much both share of all their words, then the rank of the kind."""
+def likeness(item: Item, label: Label) -> tuple[bool, float, float, int]:
+    """Whether the sentences are the same, how much of one is in the other, how much both share of all their words, the rank of the kind."""
     wanted, place, sentence = words(label.sentence), words(f"{item.path} {item.sentence}"), words(item.sentence)
     inside = max(len(wanted & place) / len(wanted), len(wanted & sentence) / max(1, len(sentence)))
-    return inside, len(wanted & place) / len(wanted | place), -KINDS.index(label.kind)
+    return sentence == wanted, inside, len(wanted & place) / len(wanted | place), -KINDS.index(label.kind)
 
 
 def verdict(item: Item) -> Verdict:
     """The label an item speaks of, if any."""
     fitting = [label for label in labels() if label.page == item.page and same_words(item.text, label.text)]
-    near = [label for label in fitting if likeness(item, label)[0] >= SAME_SENTENCE]
+    near = [label for label in fitting if likeness(item, label)[1] >= SAME_SENTENCE]
     return Verdict(item, max(near, key=lambda label: likeness(item, label), default=None))
 
 

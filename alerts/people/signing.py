@@ -59,9 +59,16 @@ def staff(watchlist: Watchlist, settings: Settings) -> Iterator[tuple[str, Perso
         theirs = [page for each, page in pages if each == identity]
         first, names = theirs[0], frozenset(page.id for page in theirs)
         yield identity, Person(first.id, EDITOR, OF_AN_EDITOR, names, reader_language(first.language), first.editor)
-    for reader in watchlist.subscribers if settings.closed else ():
-        for route in reader.via:
-            yield recipient(route, settings, os.environ), Person(reader.id, READER, (), frozenset(), reader_language(reader.language), route)
+    if settings.closed:
+        yield from readers(watchlist, settings)
+
+
+def readers(watchlist: Watchlist, settings: Settings) -> Iterator[tuple[str, Person]]:
+    """Everyone who may read a closed instance and do no more, each with their recipient."""
+    for each in watchlist.subscribers:
+        for route in each.via:
+            person = Person(each.id, READER, (), frozenset(), reader_language(each.language), route)
+            yield recipient(route, settings, os.environ), person
 
 
 def ask(  # noqa: PLR0913 - who asks, and from which page

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from alerts.desk.acts import acts_told_as_plans
+from alerts.desk.acts import acts_told_as_plans, told_once
 from alerts.desk.contradictions import contradictions
 from alerts.desk.disagreements import disagreements
 from alerts.desk.doubts import Doubtful
@@ -51,4 +51,4 @@ def judge(stated: Sequence[Statement], found: Sequence[Link], rules: Sequence[Of
     surest: dict[int, Doubtful] = {}
     for doubtful in sorted(doubts, key=lambda each: each.confidence):
         surest[id(doubtful.statement)] = doubtful
-    return [surest[id(statement)] for statement in stated if id(statement) in surest]
+    return list(told_once([surest[id(statement)] for statement in stated if id(statement) in surest]))

@@ -12,6 +12,9 @@ from core.values import FactType
 
 BEHIND = re.compile(r"^ (?:de|een|deze) .+")
 """How a thing is named behind the verb of its price: "kost een ticket"."""
+POINTED_AT = re.compile(r"^\W*(?:c'est|(?:ceci|cela|celle-ci|celui-ci|elle|il) est|(?:deze|dit|dat|die|het) is)\b")
+"""How a sentence begins that names nothing itself: "deze is de duurste: …"."""
+COMPOUND = re.compile(r"[ -]")
 
 
 def belongs_to_another(statement: Statement, rule: OfficialRule) -> bool:
@@ -24,8 +27,9 @@ def belongs_to_another(statement: Statement, rule: OfficialRule) -> bool:
         return False
     ours = [each for group in rule.about.get(language, ()) for each in group]
     head, behind = _from_its_head(bearer, language), fold(statement.trailing)
-    named = any(head.startswith(each) or (" " in each and each in bearer) or f" {each}" in f" {behind}" for each in ours)
-    return not named and not Speech(bearer, language).shows("payment")
+    named = any(head.startswith(each) or (COMPOUND.search(each) and each in bearer) or f" {each}" in f" {behind}" for each in ours)
+    # "Passeport en urgence, adulte": what follows a comma says for whom it is.
+    return not named and not Speech(bearer.partition(",")[0], language).shows("payment")
 
 
 def _from_its_head(bearer: str, language: str) -> str:
@@ -43,6 +47,6 @@ def _candidates(statement: Statement) -> Iterable[str]:
     yield fold(statement.row)
     leading = fold(statement.leading)
     pattern = cues(statement.speech.language).get("priced")
-    if pattern and (found := pattern.search(leading)):
+    if pattern and not POINTED_AT.match(leading) and (found := pattern.search(leading)):
         yield leading[: found.start()]
         yield "".join(BEHIND.findall(leading[found.end() :]))

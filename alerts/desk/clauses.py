@@ -48,7 +48,7 @@ def says_alike(first: Statement, second: Statement) -> bool:
 def _is_of_a_rule(statement: Statement) -> bool:
     """Whether it is the one value of its type in a sentence, and where it is a day, one by which something ends."""
     fact = statement.fact
-    alone = all(other.type is not fact.type for other in statement.beside)
+    alone = all(other.type is not fact.type for other in statement.beside) and not statement.speech.shows_before("bound", fact.start)
     return alone and fact.type in SPOKEN and (fact.type is not FactType.DATE or fact.role in ("until", "deadline"))
 
 

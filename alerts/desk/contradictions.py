@@ -9,6 +9,7 @@ from alerts.desk.doubts import Doubtful, contradicting
 from alerts.desk.speech import names_in
 from alerts.desk.standing import OPPOSITE
 from alerts.desk.statements import Statement
+from alerts.desk.weekdays import takes_place_when_closed
 from alerts.sentences import subject_words
 from core.values import FactType
 
@@ -35,7 +36,7 @@ def contradictions(stated: Sequence[Statement], today: date, right: Collection[i
 
 def _contradict(first: Statement, second: Statement) -> bool:
     if first.fact.type is not second.fact.type:
-        return False
+        return takes_place_when_closed(first, second)
     if first.fact.type is FactType.STATUS:
         return {first.fact.value, second.fact.value} in OPPOSITE and _same_thing(first, second)
     return _same_measure(first, second) or says_otherwise(first, second) or says_alike(first, second)

@@ -20,8 +20,9 @@ def disagreements(stated: Sequence[Statement], found: Sequence[Link], today: dat
     """Of each two statements that put another value to one rule, one of them known, the one that is wrong."""
     rules = {link.rule.id: link.rule for link in found if link.rule.type in MEASURED}
     linked = {id(link.statement): link.rule.id for link in found}
+    speaking = [each for each in stated if each.fact.type in MEASURED and _speaks_of_today(each, today)] if rules else []
     for rule in rules.values():
-        said = [each for each in stated if linked.get(id(each), rule.id) == rule.id and _speaks_of_today(each, today)]
+        said = [each for each in speaking if linked.get(id(each), rule.id) == rule.id]
         for first, second in combinations(_of_rule(rule, said, today), 2):
             # Of two known values the later is told, as with other contradictions; else the one that the rule never had.
             wrong, other = (first, second) if first.position is None else (second, first)

@@ -7,6 +7,7 @@ from alerts.desk.calendar import last_day
 from alerts.desk.doubts import LIKELY, Doubtful, day_in_words, sentence
 from alerts.desk.official import OfficialRule
 from alerts.desk.speech import Speech
+from alerts.desk.stamped import overtaken
 from alerts.desk.statements import Statement
 from alerts.desk.then import written
 from core.folding import fold
@@ -16,8 +17,9 @@ ENDS: Mapping[str | None, Sequence[str]] = {"until": ("validity", "call", "addre
 """By the role of a date, what shows beyond doubt that something ends with it."""
 REACH = 80
 """How many characters after the verb a promised day may stand."""
-A_DAY, A_MONTH, OPENING, FEW = 10, 7, 20, 2
-"""How many characters a whole day and a month have in ISO 8601; within how many, or behind how few words, one opens a sentence."""
+A_DAY, A_MONTH, OPENING, FEW, ENTRY = 10, 7, 20, 2, 12
+"""How many characters a whole day and a month have in ISO 8601; within how many, or behind how few words, one opens a sentence;
+how many words an entry of a list has at most."""
 RECENT = timedelta(days=550)
 """For how long a day that has passed is taken to have been still to come when the page was written, where the words tell neither."""
 
@@ -32,6 +34,7 @@ def expired(stated: Sequence[Statement], rules: Iterable[OfficialRule], today: d
             for found in (_ended(statement, turning, today), _promised(statement, today)):
                 if found:
                     yield found
+    yield from overtaken(stated, today)
 
 
 def _ended(statement: Statement, turning: Collection[str], today: date) -> Doubtful | None:
@@ -101,25 +104,43 @@ def _is_promised(statement: Statement) -> bool:
     opening = {"from": speech.shows("will"), "deadline": speech.shows("must"), None: bool(speech.promises())}
     opens = fact.start <= OPENING and opening.get(fact.role, False)
     still = speech.shows("whenever") and speech.shows("will") and fact.role != "until"
-    return opens or still or 0 <= position <= REACH
+    # "un chiffre de janvier 2020" names something else than what has to be done.
+    named = _leads_to(statement, "dating") and not Speech(statement.clause, speech.language).promises()
+    return opens or still or (0 <= position <= REACH and not named)
 
 
 def _is_announced(statement: Statement, today: date) -> bool:
     """Whether its part of the sentence has a verb of the future, or tells in the present what happens on the day."""
     if statement.fact.role == "until" or _leads_to(statement, "ongoing"):
         return False
+    if _is_called_for(statement):
+        return True
     if _leads_to(statement, "dating"):
-        return _is_called_for(statement)
+        return False
     part = Speech(statement.clause, statement.speech.language)
-    happens = statement.fact.role is None and part.shows("happens") and not part.shows("done") and not _is_settled(statement)
+    whole = len(statement.fact.value) == A_DAY
+    once = statement.fact.role is None or (statement.fact.role == "from" and whole and not _leads_to(statement, "since"))
+    happens = once and part.shows("happens") and not part.shows("done") and not _is_settled(statement)
     # A story is told in the future as well ("il accordera finalement les visas le …"), of days long past.
-    return _is_recent(statement, today) and (part.shows("shall") or happens)
+    return _is_recent(statement, today) and (part.shows("shall") or happens or _is_an_entry(statement))
+
+
+def _is_an_entry(statement: Statement) -> bool:
+    """Whether it stands in a list of what is to come, and nothing tells that it was: "Agenda", "12 septembre 2026 : portes ouvertes"."""
+    fact, speech = statement.fact, statement.speech
+    short = len(statement.claim.sentence.split()) <= ENTRY and len(fact.value) == A_DAY and fact.role in (None, "from")
+    return (
+        short
+        and Speech(statement.claim.path, speech.language).shows("agenda")
+        and not any(map(speech.shows, ("done", "over", "settled", "recurring", "document", "updated", "decided")))
+    )
 
 
 def _is_called_for(statement: Statement) -> bool:
-    """Whether readers are still called to what was on the day: "vous pouvez vous inscrire pour le stage du 4 mai 2026"."""
+    """Whether readers are still called to what was on the day: "vous pouvez vous inscrire au stage du 4 mai", "il reste des places"."""
     speech = statement.speech
-    called = speech.shows("call") and speech.shows("addressed") and not any(map(speech.shows, ("done", "over")))
+    asked = speech.shows("call") and speech.shows("addressed") and _leads_to(statement, "dating")
+    called = (asked or speech.shows("vacant")) and not any(map(speech.shows, ("done", "over")))
     return called and statement.fact.role is None and len(statement.fact.value) == A_DAY and not _is_settled(statement)
 
 

@@ -69,6 +69,15 @@ class Speech:
         """Whether such a cue stands before ``position``."""
         return self._search(name, fold(self.sentence[:position])) is not None
 
+    def place_of(self, name: str) -> tuple[int, int] | None:
+        """From where to where such a cue stands in the sentence itself; folded it may be shorter or longer."""
+        found = self._search(name, self.folded)
+        if not found:
+            return None
+        lengths = [len(fold(self.sentence[:end])) for end in range(len(self.sentence) + 1)]
+        start = next(place for place, length in enumerate(lengths) if length > found.start())
+        return start - 1, next(place for place, length in enumerate(lengths) if length >= found.end())
+
     def tells_history(self, today: date) -> bool:
         """Whether it says on purpose what was: by its verbs, or as a report that opens with a day or a year before this one."""
         dated = self._search("dated", self.folded)

@@ -29,9 +29,15 @@ def is_said_to_stand(statement: Statement) -> bool:
         return False
     lasting = speech.shows("lasting") or any(_is_since(other, statement) for other in statement.beside)
     if _is_a_noun(fact, speech.language):
-        return lasting or fact.start <= ENTRY or bool(statement.row)
+        return _is_an_event(statement) and (lasting or fact.start <= ENTRY or bool(statement.row))
     dated = any(other.type is FactType.DATE and other.role is None for other in statement.beside)
     return lasting or not dated or speech.shows_before("copula", fact.start)
+
+
+def _is_an_event(statement: Statement) -> bool:
+    """Whether a noun tells what came, neither what is awaited ("on attend la reprise") nor what the text below is about."""
+    names_its_section = statement.claim.path.split(" › ")[-1] == statement.claim.sentence
+    return not names_its_section and not statement.speech.shows_before("awaited", statement.fact.start)
 
 
 def _is_undone(statement: Statement) -> bool:

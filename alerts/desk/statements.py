@@ -18,7 +18,8 @@ WIDE, ABOVE = 2, 6
 OPENING, CLOSING = "«“‹", "»”›"
 POINTING = re.compile(
     r"\b((ce|cet|cette|ces|deze|dit|this|these) [a-z]+|pour (cela|ce faire)|(hier|daar|er)voor|(hebt|heb|heeft|hebben) er"
-    r"|(is|wordt|kost) dat|dat (is|wordt|kost)|(die|dat) (bescherming|statuut|kaart|termijn|bedrag|procedure|dossiers|retributie|recht))\b"
+    r"|(is|wordt|kost) dat|dat (is|wordt|kost)|(die|dat) (bescherming|statuut|kaart|termijn|bedrag|procedure|dossiers|retributie|recht"
+    r"|ambassade|dienst))\b"
 )
 """How a sentence names again what was spoken of before it."""
 BACKWARD = re.compile(
@@ -161,7 +162,7 @@ def _lead(sentence: str, provision: Provision, above: Sequence[str]) -> Sequence
     """The text above that still tells what a Provision is about: it stands above a table, leads in, or is pointed back to."""
     if provision.label:
         return above
-    goes_on = BACKWARD.search(fold(sentence)) or (above and above[-1].endswith((":", "?")))
+    goes_on = BACKWARD.search(fold(sentence)) or POINTING.search(fold(sentence)) or (above and above[-1].endswith((":", "?")))
     return above[-WIDE:] if goes_on else ()
 
 

@@ -34,9 +34,14 @@ def _judged(link: Link, today: date) -> Doubtful | None:
         return _not_yet(link, step)
     if current is not None and link.position < current:
         now = link.rule.history[current]
-        said = told_of_then(link, today) or (now.indexed and link.statement.speech.shows("indexed"))
+        said = (told_of_then(link, today) and not _lasts(link)) or (now.indexed and link.statement.speech.shows("indexed"))
         return None if said else _no_longer(link, now, today)
     return _law_already(link, step)
+
+
+def _lasts(link: Link) -> bool:
+    """Whether a state that began on a day of the past is told to last to this day."""
+    return link.rule.type is FactType.STATUS and link.statement.speech.shows("lasting")
 
 
 def _never(link: Link, now: Step | None, today: date) -> Doubtful | None:
@@ -87,7 +92,7 @@ def _not_yet(link: Link, step: Step) -> Doubtful | None:
     if speech.promises() or (speech.shows("announced") and not speech.shows("law")):
         return None
     # A proposal may be cited; only that it is law already is wrong.
-    if link.statement.fact.type is FactType.REFERENCE and not speech.shows("law"):
+    if link.statement.fact.type is FactType.REFERENCE and not speech.shows("law") and not speech.shows("decided"):
         return None
     language = speech.language
     name = "announced" if step.stage in NOT_BINDING else "announced_on"

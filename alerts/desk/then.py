@@ -44,7 +44,14 @@ def written(statement: Statement) -> Iterator[Moment]:
     language, headings = statement.speech.language, statement.claim.path.split(" › ")
     above = headings[-2 if statement.row else -1 :][:1]
     dated = [*above, *(heading for heading in headings if Speech(heading, language).shows("document"))]
-    return (moment for heading in dated for moment in _moments(heading, language, (0, 0)) if not moment.manner)
+    # A page that says when it was last worked on speaks of today.
+    told = [heading for heading in dated if not Speech(heading, language).shows("updated")]
+    return (moment for heading in told for moment in _moments(heading, language, (0, 0)) if not moment.manner)
+
+
+def days_named(text: str, language: str) -> Iterator[date]:
+    """The last day of whatever time the text names, acts aside."""
+    return (moment.last for moment in _moments(text, language, (0, 0)))
 
 
 def moments(statement: Statement) -> Iterator[Moment]:

@@ -1,11 +1,13 @@
-"""Values that a rule never had, told of it so plainly that they cannot be of another: "recours ordinaire : 45 jours"."""
+"""Values that a rule never had, told of it so plainly that they cannot be of another: "recours ordinaire : 45 jours", "opnieuw open"."""
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 
 from alerts.desk.official import OfficialRule, Step
+from alerts.desk.standing import OPPOSITE, is_said_to_stand
 from alerts.desk.statements import Statement
-from core.values import Fact
+from core.folding import fold
+from core.values import Fact, FactType
 
 DAYS = {"day": 1, "working_day": 1, "week": 7, "month": 30, "year": 365}
 ROUNDING = Decimal("0.04")
@@ -18,6 +20,8 @@ def told_plainly(statement: Statement, rule: OfficialRule, first_of: Finder) -> 
 
     All stand in the sentence, its row, the headings above or the question it answers; with a value of the rule it compares the two.
     """
+    if rule.type is FactType.STATUS:
+        return _told_the_opposite(statement, rule, first_of)
     groups = rule.sole.get(statement.speech.language, ())
     if not groups or statement.fact.type is not rule.type or not _is_another(statement, rule):
         return ()
@@ -26,6 +30,26 @@ def told_plainly(statement: Statement, rule: OfficialRule, first_of: Finder) -> 
         return ()
     found = [first_of(group, place) for group in groups]
     return tuple(each for each in found if each) if all(found) else ()
+
+
+def _told_the_opposite(statement: Statement, rule: OfficialRule, first_of: Finder) -> tuple[str, ...]:
+    """The words by which the statement tells of whom the rule names the opposite of its only state: "hervat", though only ever frozen."""
+    fact, language = statement.fact, statement.speech.language
+    known = {step.value for step in rule.history}
+    if len(known) > 1 or any({fact.value, state} not in OPPOSITE for state in known) or not _is_told_as_real(statement):
+        return ()
+    said = fold(f"{statement.row} {statement.claim.sentence}")
+    if first_of(rule.never.get(language, ()), said):
+        return ()
+    found = [first_of(group, said) for group in rule.about.get(language, ())]
+    return tuple(each for each in found if each) if found and all(found) else ()
+
+
+def _is_told_as_real(statement: Statement) -> bool:
+    """Whether it is neither denied, nor awaited, nor promised."""
+    speech = statement.speech
+    unreal = speech.shows_before("awaited", statement.fact.start) or speech.promises() or speech.shows("announced")
+    return not unreal and is_said_to_stand(statement)
 
 
 def _is_another(statement: Statement, rule: OfficialRule) -> bool:

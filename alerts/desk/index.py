@@ -13,6 +13,9 @@ from alerts.desk.statements import Statement
 from core import models
 from core.values import Change, FactType
 
+RELATIVE = ("P", "M", "--")
+"""How the values of times begin that are told without a year."""
+
 
 def index(session: Session, page_id: str, stated: Sequence[Statement], found: Sequence[Link], now: datetime) -> set[str]:
     """Make the Claims of a page what its newest Version states; those that went away are stamped. The sentences it never stated before."""
@@ -88,10 +91,14 @@ def pages_of_rules(session: Session, rules: Iterable[str]) -> set[str]:
 
 
 def pages_whose_days_passed(session: Session, since: date, today: date) -> set[str]:
-    """The pages with a date whose last day lies between: what they say of it may be wrong now."""
+    """The pages with a date whose last day lies between: what they say of it may be wrong now.
+
+    With each new month also those that tell a time from the day on which they were written ("l'année prochaine").
+    """
     claim = models.Claim
     full = claim.value.between(since.isoformat(), (today - timedelta(days=1)).isoformat())
-    passed = or_(full, claim.value.in_(list(_periods_that_ended(since, today))))
+    relative = [claim.value.startswith(mark) for mark in RELATIVE if (since.year, since.month) != (today.year, today.month)]
+    passed = or_(full, claim.value.in_(list(_periods_that_ended(since, today))), *relative)
     dated = select(claim.page_id).where(claim.type == FactType.DATE.value, claim.gone.is_(None), passed)
     return set(session.scalars(dated.distinct()))
 

@@ -251,6 +251,17 @@ def test_a_page_is_looked_at_again_on_the_day_after_one_that_it_states(desk, loo
     assert desk.problems() == ["expired"]
 
 
+def test_a_time_told_from_the_day_of_writing_is_looked_at_again_with_each_month(desk, looked_at):
+    desk.says(Provision("p1", "Guichet › Mis à jour en mars 2025", "L'année prochaine, le guichet ouvrira aussi le soir."))
+    desk.review()
+    desk.review(DAY)
+    assert len(looked_at) == 1
+    desk.review(DAY * 100)
+    assert desk.problems() == []
+    desk.review(DAY * 600)
+    assert desk.problems() == ["expired"]
+
+
 def test_the_claims_of_a_page_are_what_it_states_today(desk, world):
     desk.says(OLD, FEE)
     desk.review()

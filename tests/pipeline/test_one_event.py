@@ -55,10 +55,11 @@ def publisher(tmp_path: Path) -> Publisher:
 
 
 def events(deployment: Deployment) -> list[tuple[int, list[str]]]:
-    """The revision of each Event and the Watches that tell it."""
+    """The revision of each Event and the Watches that tell it, poll by poll: those of one poll may be read in either order."""
     with reading(deployment.engine) as session:
         found = session.scalars(select(models.Event).order_by(models.Event.id))
-        return [(event.revision, [change.watch_id for change in event.changes]) for event in found]
+        told = [(event.revision, sorted((change.detected, change.watch_id) for change in event.changes)) for event in found]
+        return [(revision, [watch for _, watch in changes]) for revision, changes in told]
 
 
 def parity(deployment: Deployment) -> list[models.Incident]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from alerts.desk.doubts import LIKELY, Doubtful, day_in_words, sentence
-from alerts.desk.links import first_of, is_set, spoken_of
+from alerts.desk.expressions import first_of
+from alerts.desk.links import is_set, spoken_of
 from alerts.desk.official import NOT_BINDING, OfficialRule, Step
 from alerts.desk.readings import read
 from alerts.desk.speech import Speech, words_like

@@ -1,8 +1,8 @@
 """Two sentences that say the same with another value: "trois ans pour finir le parcours", "dix-huit mois pour finir le parcours"."""
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 
+from alerts.desk.lengths import DAYS, same_length
 from alerts.desk.speech import names_in, words_like
 from alerts.desk.statements import VALUE, Statement
 from alerts.sentences import subject_words
@@ -12,8 +12,6 @@ COMMON = 4
 """How many words directly around the value two such sentences share at least,"""
 TELLING = 2
 """and how many of these say what it is about; of hours one is enough beside the days and the word for open."""
-DAYS = {"day": 1, "working_day": 1, "week": 7, "month": 30, "year": 365}
-ROUNDING = Decimal("0.04")
 SHORT = 3
 WORDED = (FactType.AMOUNT, FactType.DURATION, FactType.PERCENTAGE, FactType.TIME)
 SPOKEN = (FactType.AMOUNT, FactType.DURATION, FactType.DATE)
@@ -80,15 +78,7 @@ def _alike(fact: Fact, other: Fact) -> bool:
         return False
     if (fact.value, fact.unit) == (other.value, other.unit):
         return True
-    days, others = _days(fact), _days(other)
-    return days is not None and others is not None and abs(days - others) <= ROUNDING * max(days, others)
-
-
-def _days(fact: Fact) -> Decimal | None:
-    try:
-        return Decimal(fact.value) * DAYS[fact.unit or ""] if fact.type is FactType.DURATION else None
-    except (KeyError, InvalidOperation):
-        return None
+    return fact.type is FactType.DURATION and same_length((fact.value, fact.unit), (other.value, other.unit))
 
 
 def _are_siblings(first: Statement, second: Statement) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from alerts.desk.doubts import LIKELY, Doubtful, day_in_words, in_words, sentence
-from alerts.desk.links import first_of
+from alerts.desk.expressions import first_of
 from alerts.desk.official import OfficialRule
 from alerts.desk.statements import Statement
 from core.folding import fold

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from alerts.desk.bearers import belongs_to_another
+from alerts.desk.expressions import first_of
 from alerts.desk.official import OfficialRule
 from alerts.desk.speech import is_read
 from alerts.desk.standing import is_said_to_stand
@@ -84,7 +84,7 @@ def _link(statement: Statement, rule: OfficialRule) -> Link | None:
 
 def _unheard(statement: Statement, rule: OfficialRule) -> Link | None:
     """The link of a statement that plainly tells another value than the only one a rule has."""
-    words = told_plainly(statement, rule, first_of) if statement.fact.type is rule.type and is_set(statement, rule) else ()
+    words = told_plainly(statement, rule) if statement.fact.type is rule.type and is_set(statement, rule) else ()
     return Link(statement, rule, None, NEAR, words) if words else None
 
 
@@ -188,14 +188,3 @@ def names_what_it_measures(link: Link) -> bool:
     measured = first_of(link.rule.about.get(language, ((),))[0], fold(said))
     headings = fold(" ".join(statement.claim.path.split(" › ")[-2:]))
     return measured is not None and first_of(link.rule.never.get(language, ()), headings) is None
-
-
-def first_of(expressions: Sequence[str], text: str) -> str | None:
-    """The expression that comes first in the folded text, at the beginning of a word."""
-    found = _any_of(tuple(expressions)).search(text) if expressions else None
-    return found.group() if found else None
-
-
-@cache
-def _any_of(expressions: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, expressions))})")

@@ -1,27 +1,25 @@
 """Values that a rule never had, told of it so plainly that they cannot be of another: "recours ordinaire : 45 jours", "opnieuw open"."""
 
-from collections.abc import Callable, Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Sequence
 
+from alerts.desk.expressions import first_of
+from alerts.desk.lengths import same_length
 from alerts.desk.official import OfficialRule, Step
 from alerts.desk.standing import OPPOSITE, is_said_to_stand
 from alerts.desk.statements import Statement
 from core.folding import fold
 from core.values import Fact, FactType
 
-DAYS = {"day": 1, "working_day": 1, "week": 7, "month": 30, "year": 365}
-ROUNDING = Decimal("0.04")
 SHORT, LONG = frozenset({"day", "working_day", "week"}), frozenset({"month", "year"})
-Finder = Callable[[Sequence[str], str], str | None]
 
 
-def told_plainly(statement: Statement, rule: OfficialRule, first_of: Finder) -> tuple[str, ...]:
+def told_plainly(statement: Statement, rule: OfficialRule) -> tuple[str, ...]:
     """The words by which the statement is plainly about a rule that has one value for everybody, and tells another; else none.
 
     All stand in the sentence, its row, the headings above or the question it answers; with a value of the rule it compares the two.
     """
     if rule.type is FactType.STATUS:
-        return _told_the_opposite(statement, rule, first_of)
+        return _told_the_opposite(statement, rule)
     groups = rule.sole.get(statement.speech.language, ())
     if not groups or statement.fact.type is not rule.type or not _is_another(statement, rule):
         return ()
@@ -32,7 +30,7 @@ def told_plainly(statement: Statement, rule: OfficialRule, first_of: Finder) -> 
     return tuple(each for each in found if each) if all(found) else ()
 
 
-def _told_the_opposite(statement: Statement, rule: OfficialRule, first_of: Finder) -> tuple[str, ...]:
+def _told_the_opposite(statement: Statement, rule: OfficialRule) -> tuple[str, ...]:
     """The words by which the statement tells of whom the rule names the opposite of its only state: "hervat", though only ever frozen."""
     fact, language = statement.fact, statement.speech.language
     known = {step.value for step in rule.history}
@@ -66,14 +64,4 @@ def _is_comparable(fact: Fact, known: Sequence[Step]) -> bool:
 
 
 def _alike(fact: Fact, step: Step) -> bool:
-    if step.states(fact.value, fact.unit):
-        return True
-    ours, theirs = _days(fact.value, fact.unit), _days(step.value or "", step.unit)
-    return ours is not None and theirs is not None and abs(ours - theirs) <= ROUNDING * max(ours, theirs)
-
-
-def _days(value: str, unit: str | None) -> Decimal | None:
-    try:
-        return Decimal(value) * DAYS[unit or ""]
-    except (KeyError, InvalidOperation):
-        return None
+    return step.states(fact.value, fact.unit) or same_length((fact.value, fact.unit), (step.value or "", step.unit))

@@ -1,13 +1,13 @@
-"""Score `veille audit` on 148 hand-written pages with planted errors and correct statements that look similar.
+"""Score `veille audit` on 220 hand-written pages with planted errors and correct statements that look similar.
 
     .venv/bin/python evaluation/own_pages.py              # figures of both parts
     .venv/bin/python evaluation/own_pages.py --details    # every miss and false alarm of the open part, and only of that
     .venv/bin/python evaluation/own_pages.py --list       # which page is in which part
 
-Six people wrote them, who knew the official facts and not the audit: thirty pages without a prefix, twenty each of `a-` and `b-`, eighteen
-of `c-` (spoken style, by people who are no jurists), thirty each of `d-` and `e-` (as organisations usually write). Each set was measured
-before anybody read it; what was read since is open, and what it showed was mended. Of `e-` a page is kept aside where the SHA-256 of its
-file name ends in an even hexadecimal digit: nobody chooses.
+Ten people wrote them, who knew the official facts and not the audit: thirty pages without a prefix, twenty each of `a-` and `b-`, eighteen
+of `c-` (spoken style, by people who are no jurists), thirty each of `d-` and `e-` (as organisations usually write), thirty-six each of `f-` and
+`g-` (`g-` with more errors and twice as many contradictions and plans). Each set was measured before anybody read it; what was read since is
+open, and what it showed was mended. `f-` is kept aside: nobody who works on the audit opens its pages or labels.
 `own_pages/labels.tsv` says of each page what is wrong (`error`), what looks wrong and is right (`correct`), and what may be named
 or not (`either`: the first half of a contradiction, an arguable case). Whatever else an audit names is a false alarm.
 
@@ -19,7 +19,6 @@ Several items for one error count as right; the error counts once. Which problem
 
 import argparse
 import csv
-import hashlib
 import json
 import os
 import re
@@ -38,7 +37,7 @@ NOW = "2026-11-22T10:00Z"
 VEILLE = shlex.split(os.environ.get("VEILLE_COMMAND") or shlex.quote(str(Path(sys.executable).with_name("veille"))))
 KINDS = ("error", "either", "correct")
 """What a label may be; where an item fits several equally well, the kind named first here is taken."""
-LATER = ("e-",)
+LATER = ("f-",)
 PROBLEMS = ("superseded", "expired", "contradiction", "announced")
 HIDDEN = ["script", "style", "template", "head"]
 INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u"}
@@ -75,7 +74,7 @@ class Verdict(NamedTuple):
 
 def is_aside(page: str) -> bool:
     """Whether nobody who works on the audit looks at this page."""
-    return page.startswith(LATER) and int(hashlib.sha256(page.encode()).hexdigest()[-1], 16) % 2 == 0
+    return page.startswith(LATER)
 
 
 def parse(page: str) -> BeautifulSoup:

@@ -3,15 +3,14 @@
     .venv/bin/python evaluation/own_sentences.py              # figures of both parts
     .venv/bin/python evaluation/own_sentences.py --details    # every miss and false alarm of the open part, and only of that
 
-Written by somebody who knew the official facts and not the desk: of each fact, former values told as today's, and what looks like them
-and is right. Half of the rows are kept aside, those where the SHA-256 of their `id` ends in an even hexadecimal digit: nobody chooses.
+Written by people who knew the official facts and not the desk: of each fact, former values told as today's, and what looks like them
+and is right. The rows of the second writer (`t…`) are kept aside: nobody who works on the desk reads them.
 A row is named where the desk names words of its sentence that share a number, or a word of four letters, with `text`.
 Whatever the desk names in a right row, or elsewhere than in the sentence of a wrong one, is a false alarm.
 """
 
 import argparse
 import csv
-import hashlib
 import html
 import sys
 from datetime import date
@@ -28,6 +27,7 @@ from differ.extract import read
 
 TABLE = Path(__file__).with_name("own_sentences.tsv")
 TODAY = date(2026, 11, 22)
+ASIDE = "t"
 
 
 class Row(NamedTuple):
@@ -56,7 +56,7 @@ class Judged(NamedTuple):
 
 def is_aside(row: Row) -> bool:
     """Whether nobody who works on the desk looks at this row."""
-    return int(hashlib.sha256(row.id.encode()).hexdigest()[-1], 16) % 2 == 0
+    return row.id.startswith(ASIDE)
 
 
 def rows() -> list[Row]:

@@ -6,8 +6,8 @@
 
 Twelve people wrote them, who knew the official facts and not the audit: thirty pages without a prefix, twenty each of `a-` and `b-`,
 eighteen of `c-` (spoken style, by people who are no jurists), thirty each of `d-` and `e-` (as organisations usually write), thirty-six
-each of `f-`, `g-` and `h-` (`g-` with more errors and twice as many contradictions and plans). Each set was measured before anybody read it;
-what was read since is open, and what it showed was mended. `f-` is kept aside: nobody who works on the audit opens its pages or labels.
+each of `f-`, `g-` and `h-` (`g-` with more errors and twice as many contradictions and plans). Each set was measured before anybody
+read it; what was read since is open, and what it showed was mended. `f-` is kept aside: nobody who works on the audit opens it.
 `own_pages/labels.tsv` says of each page what is wrong (`error`), what looks wrong and is right (`correct`), and what may be named
 or not (`either`: the first half of a contradiction, an arguable case). Whatever else an audit names is a false alarm.
 

@@ -1,7 +1,8 @@
 """``veille audit``: what is outdated on files or addresses, judged by the bundled history; needs no database."""
 
 import json
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -22,27 +23,40 @@ from pipeline.documents import version_of
 from pipeline.printing import say
 
 SCHEMA = "veille.audit/1"
-RIGHT, OUTDATED = 0, 1
+RIGHT, OUTDATED, UNREAD = 0, 1, 2
 ADDRESS = ("http://", "https://")
+CHECK = "to check"
 
 
 def print_audit(names: Sequence[str], language: str | None, shown: str, now: Clock) -> int:
-    """Print what is outdated on each file or address; 1 where anything is. ``DocumentError`` where one cannot be read."""
+    """Print what is outdated on each file or address; 1 where anything is, 2 where one cannot be read, which is said on standard error."""
     today = now().astimezone(BRUSSELS).date()
     polls = _polls([name for name in names if name.startswith(ADDRESS)], language, now)
-    versions = {name: _answered(polls[name], language) if name in polls else version_of(Path(name), language) for name in names}
-    found = [(name, doubtful) for name in versions for doubtful in _audited(name, versions[name], language, today)]
+    found, unread = dict[str, list[Doubtful]](), dict[str, str]()
+    for name in dict.fromkeys(names):
+        try:
+            found[name] = _audited(name, polls.get(name), language, today)
+        except DocumentError as error:
+            unread[name] = str(error)
+    _show(found, unread, shown)
+    for reason in unread.values():
+        print(reason, file=sys.stderr)
+    return UNREAD if unread else OUTDATED if any(found.values()) else RIGHT
+
+
+def _show(found: Mapping[str, Sequence[Doubtful]], unread: Mapping[str, str], shown: str) -> None:
     if shown == "json":
-        items = [_as_json(name, doubtful) for name, doubtful in found]
-        say(json.dumps({"schema": SCHEMA, "items": items}, ensure_ascii=False, indent=1))
+        items = [_as_json(name, doubtful) for name, doubts in found.items() for doubtful in doubts]
+        missing = [{"file": name, "reason": reason} for name, reason in unread.items()]
+        say(json.dumps({"schema": SCHEMA, "items": items, "unread": missing}, ensure_ascii=False, indent=1))
     else:
-        _print(names, found)
-    return OUTDATED if found else RIGHT
+        _print(found)
 
 
-def _audited(name: str, version: Version | Doubt, language: str | None, today: date) -> list[Doubtful]:
+def _audited(name: str, poll: Poll | None, language: str | None, today: date) -> list[Doubtful]:
+    version = _answered(poll, language) if poll else version_of(Path(name), language, own=True)
     if isinstance(version, Doubt):
-        raise DocumentError(f"{name} cannot be judged: {version.reason} ({version.kind})")
+        raise DocumentError(f"{name} cannot be judged: {_why(version)} ({version.kind})")
     spoken = language or version.language
     if not is_read(spoken):
         raise DocumentError(f"{name} is in a language the desk does not read ({spoken or 'unknown'}); name it with --lang fr, nl or en.")
@@ -73,7 +87,12 @@ def _answered(poll: Poll, language: str | None) -> Version | Doubt:
     fetch = next((fetch for fetch in poll.fetches if fetch.body), None)
     if fetch is None or fetch.body is None:
         return poll.doubt or Doubt(IncidentKind.EMPTY, "it gave nothing to read")
-    return read(fetch.body, fetch.headers.get("content-type", ""), address=fetch.final_url, language=language)
+    return read(fetch.body, fetch.headers.get("content-type", ""), address=fetch.final_url, language=language, own=True)
+
+
+def _why(doubt: Doubt) -> str:
+    """The reason, without what only those can do who follow the page."""
+    return "there is no such page; check the address" if doubt.kind is IncidentKind.GONE else doubt.reason
 
 
 def _as_json(name: str, doubtful: Doubtful) -> dict[str, object]:
@@ -86,23 +105,30 @@ def _as_json(name: str, doubtful: Doubtful) -> dict[str, object]:
         "reason": doubtful.reason,
         "path": doubtful.path,
         "confidence": doubtful.confidence,
+        "certain": doubtful.certain,
         "rule": doubtful.rule.id if doubtful.rule else None,
     }
 
 
-def _print(names: Sequence[str], found: Sequence[tuple[str, Doubtful]]) -> None:
-    for name in names:
-        of_file = [doubtful for other, doubtful in found if other == name]
-        say(f"{name}: {len(of_file)} to look at" if of_file else f"{name}: nothing outdated was found")
-        for doubtful in of_file:
+def _print(found: Mapping[str, Sequence[Doubtful]]) -> None:
+    for name, doubts in found.items():
+        say(f"{name}: {_counted(doubts)}")
+        for doubtful in doubts:
             say(_in_text(doubtful))
+
+
+def _counted(doubts: Sequence[Doubtful]) -> str:
+    certain = sum(doubtful.certain for doubtful in doubts)
+    outdated = f"{certain} outdated" if certain else "nothing outdated was found"
+    return f"{outdated}, {len(doubts) - certain} {CHECK}" if certain < len(doubts) else outdated
 
 
 def _in_text(doubtful: Doubtful) -> str:
     before, text, after = doubtful.in_three()
+    problem = doubtful.problem if doubtful.certain else f"{CHECK} ({doubtful.problem})"
     lines = [
-        f"\n  {doubtful.path or '-'}",
-        f"  {doubtful.problem}: {before}[{text}]{after}",
+        f"\n  {doubtful.path}" if doubtful.path else "",
+        f"  {problem}: {before}[{text}]{after}",
         f"  {doubtful.reason}",
         *([f"  → {doubtful.proposal}"] if doubtful.proposal else []),
     ]

@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from pipeline import correcting_cli, desk_cli, evidence_cli, tokens_cli
+from pipeline import correcting_cli, desk_cli, evidence_cli, tokens_cli, worker_cli
 from pipeline.options import DiffFormat, Format, Frequency, Now, Options, Shown, Spoken
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.add_typer(correcting_cli.commands)
 app.add_typer(desk_cli.commands)
 app.add_typer(evidence_cli.commands)
 app.add_typer(tokens_cli.commands)
+app.add_typer(worker_cli.commands)
 
 
 @app.callback()

@@ -1,5 +1,6 @@
 """Which Watches there are, which are due, and what is asked for each."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
@@ -8,11 +9,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from core import models
-from core.database import reading, transaction
+from core.database import alone, reading, transaction
 from core.values import Outcome
 from core.watchlist import SiteWatch, Watch
 from crawlers.addresses import addresses
-from crawlers.assignment import Assignment
+from crawlers.assignment import Assignment, host_of
 from pipeline.deployment import Deployment
 from pipeline.keep import Newest, newest
 from pipeline.leads import leads_of
@@ -24,6 +25,7 @@ def register(deployment: Deployment) -> None:
     """Copy what the watchlist says of Topics and Watches into the database, for those who read it there."""
     watchlist = deployment.watchlist
     with transaction(deployment.engine) as session:
+        alone(session, "register")
         for topic_id, topic in watchlist.topics.items():
             session.merge(models.Topic(id=topic_id, labels={"fr": topic.fr, "nl": topic.nl, "en": topic.en}))
         known = {row.id: row for row in session.scalars(select(models.Watch))}
@@ -52,12 +54,21 @@ def _describe(row: models.Watch, watch: Watch, deployment: Deployment) -> None:
     row.active, row.is_sitemap = True, isinstance(watch, SiteWatch)
 
 
+def due_by_host(deployment: Deployment) -> dict[str, list[str]]:
+    """The Watches whose time has come, by the host that each of them asks."""
+    with reading(deployment.engine) as session:
+        wanted = _whose_time_has_come(session, deployment)
+    by_host: dict[str, list[str]] = defaultdict(list)
+    for watch_id in sorted(wanted & deployment.watches.keys()):
+        by_host[host_of(deployment.watchlist.address_of(deployment.watches[watch_id]))].append(watch_id)
+    return by_host
+
+
 def due(deployment: Deployment, only: Collection[str] = ()) -> list[Assignment]:
     """What to ask now: every Watch whose time has come, or exactly those in ``only``."""
-    watchlist, now = deployment.watchlist, deployment.now()
+    watchlist = deployment.watchlist
     with reading(deployment.engine) as session:
-        times = dict(session.execute(select(models.Watch.id, models.Watch.due_at).where(models.Watch.active)).all())
-        wanted = frozenset(only) or {watch_id for watch_id, at in times.items() if at is None or at <= now}
+        wanted = frozenset(only) or _whose_time_has_come(session, deployment)
         watches = [watch for watch in deployment.watches.values() if watch.id in wanted]
         asked = {watch.id: addresses(watch, watchlist.address_of(watch), deployment.today()) for watch in watches}
         known = newest(session, ((watch_id, address) for watch_id, named in asked.items() for address in named))
@@ -70,6 +81,12 @@ def due(deployment: Deployment, only: Collection[str] = ()) -> list[Assignment]:
             return replace(given, leads_to=leads) if leads else given
 
         return [assignment(watch) for watch in watches]
+
+
+def _whose_time_has_come(session: Session, deployment: Deployment) -> frozenset[str]:
+    row = models.Watch
+    now_or_before = or_(row.due_at.is_(None), row.due_at <= deployment.now())
+    return frozenset(session.scalars(select(row.id).where(row.active, now_or_before)))
 
 
 def _read_at(session: Session) -> dict[str, datetime]:

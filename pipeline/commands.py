@@ -20,17 +20,17 @@ from core.history import changes, recorded_change
 from core.history_records import change_record
 from core.migration import upgrade as upgrade_database
 from core.settings import Settings
-from core.tasks import every_task, task_record
 from core.watches import watches as list_watches
 from core.watchlist import Watchlist
+from core.watchlist_file import WatchlistFile
 from core.watchlist_reader import read_watchlist
 from pipeline.brought import Brought
 from pipeline.checking import checked_watchlist
 from pipeline.deployment import Deployment
-from pipeline.filters import change_filter, refuse_unknown_of_tasks
+from pipeline.filters import change_filter
 from pipeline.opening import clock_at, deployment_of, engine_of, settings_of
 from pipeline.options import Options
-from pipeline.printing import instant_in_text, line_of, local, mark_in_text, recorded_in_text, say
+from pipeline.printing import counted, instant_in_text, line_of, local, mark_in_text, recorded_in_text, say
 
 if TYPE_CHECKING:
     from pipeline.run import Pass
@@ -39,7 +39,6 @@ OPEN_INCIDENTS = 3
 DIFFERS, DOUBTED = 1, 2
 NO_DATABASE = "sqlite://"
 """SQLite's name for a database in memory."""
-NO_TASKS = "No sentence of our own pages is known to be wrong."
 DEMO = Path(__file__).parent / "demo"
 DEMO_DATABASE = "sqlite:///demo.db"
 DEMO_OUTBOX = Path("demo-outbox")
@@ -52,8 +51,13 @@ def check(options: Options, watchlist: Path | None) -> None:
     found, warnings = checked_watchlist(path, settings)
     for warning in warnings:
         say(warning)
-    sites = f", {len(found.sites)} sites of ours" if found.sites else ""
-    say(f"{path}: {len(found.watches)} watches, {len(found.pages)} own pages{sites}, {len(found.subscribers)} subscribers: no mistakes.")
+    numbers = [
+        counted(len(found.watches), "watch", "watches"),
+        counted(len(found.pages), "own page", "own pages"),
+        *([counted(len(found.sites), "site of ours", "sites of ours")] if found.sites else []),
+        counted(len(found.subscribers), "subscriber", "subscribers"),
+    ]
+    say(f"{path}: {', '.join(numbers)}: no mistakes.")
 
 
 def inspect(options: Options, watchlist: Path | None, watch_id: str, shown: str, *, everything: bool, now: str | None) -> int:  # noqa: PLR0913
@@ -81,30 +85,34 @@ def inspect(options: Options, watchlist: Path | None, watch_id: str, shown: str,
 def run(options: Options, *, once: bool, only: list[str], now: str | None) -> int:
     """One pass, or passes until interrupted; 3 where a Watch cannot be read."""
     from crawlers.reactor import run as run_reactor
+    from pipeline.renewal import renewing
     from pipeline.run import prepare, run_on, run_once
 
     deployment = deployment_of(options, now)
     _refuse_unknown(only, deployment.watchlist)
 
+    renewed = renewing(deployment)
     prepare(deployment)
     if once:
         _told(options, run_reactor(run_once(deployment, only)))
     else:
-        run_reactor(run_on(deployment, partial(_told, options)))
+        run_reactor(run_on(renewed, partial(_told, options)))
     return _print_incidents(deployment, options)
 
 
 def up(options: Options, host: str, port: int, now: str | None) -> None:
     """Poll, send and serve until interrupted."""
     from crawlers.reactor import run as run_reactor
+    from pipeline.renewal import renewing
     from pipeline.run import prepare, run_on
     from pipeline.serve import try_port
     from pipeline.up import beside
 
     try_port(host, port)
     deployment = deployment_of(options, now)
+    renewed = renewing(deployment)
     prepare(deployment)
-    beside(partial(serve, options, host, port, now), run_on(deployment, partial(_told, options)), run_reactor)
+    beside(partial(serve, options, host, port, now), run_on(renewed, partial(_told, options)), run_reactor)
 
 
 def _told(options: Options, done: "Pass") -> None:
@@ -132,23 +140,6 @@ def show(options: Options, change: int, shown: str) -> None:
     say(json.dumps(change_record(found), ensure_ascii=False, indent=1) if shown == "json" else recorded_in_text(found))
 
 
-def tasks(options: Options, shown: str, **conditions: str | None) -> int:
-    """All Tasks that meet the conditions; 1 where there are any."""
-    with reading(engine_of(options)) as session:
-        refuse_unknown_of_tasks(session, **conditions)
-        records = [task_record(task) for task in every_task(session, **conditions)]
-    if shown == "json":
-        say(json.dumps({"items": records, "next": None}, ensure_ascii=False, indent=1))
-        return int(bool(records))
-    for record in records:
-        say(f"{record['id']:>6}  {record['page']}: “{record['sentence']}”")
-        say(f"  {record['state']}, {record['problem']}: “{record['text']}”" + (f"  {record['reason']}" if record["reason"] else ""))
-        say(f"  proposal: {record['proposal'] or '—'}\n")
-    if not records:
-        say(NO_TASKS if set(conditions.values()) <= {None, "open"} else "No sentence of our own pages meets these conditions.")
-    return int(bool(records))
-
-
 def digest(options: Options, frequency: str, *, preview: bool, now: str | None) -> None:
     """Build, and unless previewed send, the digests that are due."""
     from pipeline.run import digest as build
@@ -156,7 +147,8 @@ def digest(options: Options, frequency: str, *, preview: bool, now: str | None) 
     messages = build(deployment_of(options, now, polls=False), frequency, preview=preview)
     for message in messages if preview else []:
         say(f"{message.subject}\n\n{message.text}\n")
-    say(f"{len(messages)} {frequency} digests {'would be' if preview else 'were'} written.")
+    written = "would be" if preview else "was" if len(messages) == 1 else "were"
+    say(f"{counted(len(messages), f'{frequency} digest', f'{frequency} digests')} {written} written.")
 
 
 def accept(options: Options, watch_id: str, now: str | None) -> None:
@@ -226,14 +218,17 @@ def _every_watch(session: Session) -> Iterator[tuple[models.Watch, models.Incide
 
 def serve(options: Options, host: str, port: int, now: str | None, workers: int = 1) -> None:
     """Serve until interrupted."""
+    from api.app import create_app
     from pipeline.serve import serve as serve_website
 
     settings, engine = settings_of(options), engine_of(options)
     # Without a watchlist the history is served all the same; its people then find here only what they chose here.
-    path, allowed = settings.watchlist, settings.allow_private_hosts
-    watchlist = read_watchlist(path, allow_private_hosts=allowed, loopback=True)[0] if path.exists() else Watchlist()
+    read = partial(read_watchlist, allow_private_hosts=settings.allow_private_hosts, loopback=True)
+    watchlist = WatchlistFile(settings.watchlist, read)
     say(f"Veille is served at http://{host}:{port} (Ctrl-C stops it).")
-    serve_website(Deployment(engine, watchlist, settings, clock_at(now)), host, port, workers)
+    engine.dispose()  # a connection belongs to one process
+    create = partial(create_app, engine, now=clock_at(now), site=settings.site, watchlist=watchlist, settings=settings)
+    serve_website(create, host, port, workers)
 
 
 def replay(options: Options, folder: Path) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core import models
 from core.contract import change_as_json
-from core.database import reading, transaction
+from core.database import alone, reading, transaction
 from core.search import indexed
 from core.values import Change, Kind, Outcome, Provision, Version, WatchKind
 from core.watchlist import Watch
@@ -56,7 +56,10 @@ def _compare_or_leave(deployment: Deployment, version_id: int) -> int:
 
 def _compare(deployment: Deployment, version_id: int) -> int:
     with transaction(deployment.engine) as session:
+        alone(session, "comparing")
         after = session.get_one(models.Version, version_id)
+        if after.processed_at is not None:  # by another worker, in the meantime
+            return 0
         after.processed_at = deployment.now()
         before = session.scalar(
             select(models.Version).where(models.Version.watch_id == after.watch_id, models.Version.number == after.number - 1)

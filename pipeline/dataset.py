@@ -15,6 +15,7 @@ from core import models
 from core.compression import compress, decompress
 from core.contract import provisions_as_bytes, provisions_from_bytes
 from core.database import UtcDateTime
+from core.discretion import without_addresses
 from core.instants import instant_as_text, instant_from_text
 
 SCHEMA = "veille.dataset/1"
@@ -37,6 +38,14 @@ PRIVATE = frozenset(
     }
 )
 """Tables that say who is told, and how; no part of a dataset."""
+OF_PEOPLE = frozenset(
+    {
+        models.Task.__table__.c.assignee,
+        *(models.TaskAction.__table__.c[name] for name in ("made_by", "note")),
+        *(models.LinkDecision.__table__.c[name] for name in ("made_by", "reason")),
+    }
+)
+"""Columns in which the address of an editor may stand, of which a dataset holds no more than may be shown."""
 BYTES, PROVISIONS = models.Body.__table__.c.data, models.Version.__table__.c.provisions
 
 
@@ -56,6 +65,8 @@ def as_json(column: Column[Any], value: Any) -> Any:
         return None
     if column is PROVISIONS:
         return json.loads(decompress(value))
+    if column in OF_PEOPLE:
+        return without_addresses(value)
     return instant_as_text(value) if isinstance(column.type, UtcDateTime) else value
 
 

@@ -16,7 +16,7 @@ def audit(
     shown: Shown = Format.TEXT,
     now: Now = None,
 ) -> None:
-    """List what is outdated on these pages, with what to write instead; needs no database. Exit 0, or 1 if there is any."""
+    """List what is outdated on these pages, with what to write instead; needs no database. Exit 0; 1 if any; 2 if a page is unreadable."""
     from pipeline import audit as desk  # noqa: PLC0415 - `veille --help` answers at once
     from pipeline.opening import clock_at  # noqa: PLC0415 - likewise
 
@@ -34,7 +34,7 @@ def tasks(  # noqa: PLR0913, PLR0917 - every condition by its name
     topic: Annotated[str | None, typer.Option("--topic", help="Only Tasks about pages on this Topic.")] = None,
 ) -> None:
     """List the sentences of our own pages that are wrong, newest first. Exit 0, 1 if there are any, 2 where a name is unknown."""
-    from pipeline import commands as with_database  # noqa: PLC0415 - likewise
+    from pipeline.tasks import print_tasks  # noqa: PLC0415 - likewise
 
     wanted = {"state": None if state is State.ALL else state.value, "page": page, "problem": problem, "organisation": organisation}
-    raise typer.Exit(with_database.tasks(context.obj, shown, topic=topic, **wanted))
+    raise typer.Exit(print_tasks(context.obj, shown, topic=topic, **wanted))

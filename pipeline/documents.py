@@ -99,10 +99,10 @@ def _batch_difference(line: str) -> Difference:
     return difference(Path(parts[0]), Path(parts[1]), language or None)
 
 
-def version_of(path: Path, language: str | None) -> Version | Doubt:
-    """What a file states, or why that is doubted; ``DocumentError`` where it cannot be read at all."""
+def version_of(path: Path, language: str | None, *, own: bool = False) -> Version | Doubt:
+    """What a file states, or why that is doubted; ``DocumentError`` where it cannot be read at all. ``own``: it is a page of ours."""
     try:
         body = path.read_bytes()
     except OSError as error:
         raise DocumentError(f"{path} cannot be read: {error.strerror or error}; check the name and the rights of the file.") from error
-    return read(body, CONTENT_TYPES.get(path.suffix.lower(), ""), address=path.name, language=language)
+    return read(body, CONTENT_TYPES.get(path.suffix.lower(), ""), address=path.name, language=language, own=own)

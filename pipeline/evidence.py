@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from core import models
 from core.values import Provision, Version
 from core.watchlist import Watch
-from pipeline.derive import read_snapshot
 from pipeline.items import page_of
+from pipeline.readings import read_snapshot
 
 
 @dataclass

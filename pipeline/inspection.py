@@ -139,6 +139,7 @@ def _read_one(fetch: Fetch, watch: Watch) -> Version | Doubt:
         select=watch.select,
         ignore=watch.ignore,
         listing=watch.kind is WatchKind.LISTING,
+        own=watch.kind is WatchKind.OWN,
     )
 
 

@@ -17,6 +17,11 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
+def counted(number: int, one: str, more: str) -> str:
+    """A number with its noun: ``1 watch``, ``2 watches``."""
+    return f"{number} {one if number == 1 else more}"
+
+
 def local(instant: datetime) -> str:
     """An instant as people in Brussels write it."""
     return instant.astimezone(BRUSSELS).strftime("%d.%m.%Y %H:%M")
@@ -93,4 +98,4 @@ def instant_in_text(instant: datetime, brought: Brought) -> str:
 
 def _block(word: str, names: Iterable[str]) -> list[str]:
     listed = list(names)
-    return [f"  {word:<9} {len(listed)} watches read for the first time"] if listed else []
+    return [f"  {word:<9} {counted(len(listed), 'watch', 'watches')} read for the first time"] if listed else []

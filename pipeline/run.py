@@ -34,6 +34,8 @@ from pipeline.sites import follow_sites, up_to_date
 LOG = logging.getLogger(__name__)
 PAUSE = 30
 """Seconds between two looks at what is due."""
+PASSING = (OperationalError, OSError, VeilleError)
+"""What may pass by itself: a locked database, a full disk."""
 Stage = Callable[[Session, Watchlist, Settings, datetime], object]
 MATCHING: Sequence[Stage] = (stages.write_rectifications, stages.match_events)
 """Corrections come first, so that nobody is told what was withdrawn;"""
@@ -84,6 +86,11 @@ async def run_once(deployment: Deployment, only: Sequence[str] = (), recordings:
 
 async def _poll(deployment: Deployment, assignments: Sequence[Assignment], recordings: Recordings | None) -> tuple[list[str], int]:
     """Ask for what is assigned, read and compare what came; the Watches that were polled, and how many Changes were found."""
+    return await ask(deployment, assignments, recordings), process(deployment)
+
+
+async def ask(deployment: Deployment, assignments: Sequence[Assignment], recordings: Recordings | None = None) -> list[str]:
+    """Ask for what is assigned and keep what came; the Watches that were polled."""
     polled: list[str] = []
 
     def receive(polls: Sequence[Poll]) -> None:
@@ -99,16 +106,17 @@ async def _poll(deployment: Deployment, assignments: Sequence[Assignment], recor
             recordings=recordings,
             allow_private_hosts=deployment.settings.allow_private_hosts,
         )
-    return polled, process(deployment)
+    return polled
 
 
-async def run_on(deployment: Deployment, show: Callable[[Pass], None]) -> None:
+async def run_on(renewed: Callable[[], Deployment], show: Callable[[Pass], None]) -> None:
     """Go on, on schedule, until cancelled; what may pass by itself (a locked database, a full disk) is tried again."""
     while True:
         try:
+            deployment = renewed()
             digest_on_schedule(deployment)
             done = await run_once(deployment)
-        except (OperationalError, OSError, VeilleError) as trouble:
+        except PASSING as trouble:
             LOG.error("This pass was cut short and is tried again: %s", trouble)
         else:
             if done.polled or done.delivered.sent:
@@ -137,11 +145,20 @@ def look_again(deployment: Deployment, read: Sequence[str] | None = None) -> Non
 
 def tell(deployment: Deployment) -> Delivered:
     """Match what is new, write the ledger, then send what stands in it."""
-    watchlist, settings, now = deployment.watchlist, deployment.settings, deployment.now()
+    write_ledger(deployment)
+    return send(deployment)
+
+
+def write_ledger(deployment: Deployment) -> None:
+    """Match what is new, and put in the ledger whatever someone is to be told."""
     _in_turn(deployment, MATCHING)
-    sum(stages.review_in_steps(deployment.engine, watchlist, now))
+    sum(stages.review_in_steps(deployment.engine, deployment.watchlist, deployment.now()))
     _in_turn(deployment, TELLING)
-    return deliver(deployment.engine, watchlist, settings, deployment.now)
+
+
+def send(deployment: Deployment) -> Delivered:
+    """Send what stands in the ledger; several processes may do so at once."""
+    return deliver(deployment.engine, deployment.watchlist, deployment.settings, deployment.now)
 
 
 def _in_turn(deployment: Deployment, several: Sequence[Stage]) -> None:
@@ -163,5 +180,5 @@ def digest(deployment: Deployment, frequency: str, *, preview: bool = False) -> 
     with transaction(deployment.engine) as session:
         messages = stages.write_digests(session, watchlist, deployment.settings, frequency, deployment.now(), preview=preview)
     if not preview:
-        deliver(deployment.engine, deployment.watchlist, deployment.settings, deployment.now)
+        send(deployment)
     return messages

@@ -3,16 +3,19 @@
 import multiprocessing
 import signal
 import socket
+from collections.abc import Callable
 from multiprocessing.connection import wait
+from typing import Any
 
 import uvicorn
 
-from api.app import create_app
 from core.errors import VeilleError
-from pipeline.deployment import Deployment
+
+Create = Callable[[], Any]
+"""Makes the ASGI application; in each process anew."""
 
 
-def serve(deployment: Deployment, host: str, port: int, workers: int = 1) -> None:
+def serve(create: Create, host: str, port: int, workers: int = 1) -> None:
     """Serve until interrupted, with so many processes; ``VeilleError`` where nothing can listen there, or where one of them ends."""
     try_port(host, port)
     # Only where a socket says that it speaks TCP does asyncio send small answers at once.
@@ -20,22 +23,19 @@ def serve(deployment: Deployment, host: str, port: int, workers: int = 1) -> Non
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
         if workers == 1:
-            _answer(deployment, listening)
+            _answer(create, listening)
         else:
-            _share(deployment, listening, workers)
+            _share(create, listening, workers)
 
 
-def _answer(deployment: Deployment, listening: socket.socket) -> None:
-    settings = deployment.settings
-    app = create_app(deployment.engine, now=deployment.now, site=settings.site, watchlist=deployment.watchlist, settings=settings)
-    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run([listening])
+def _answer(create: Create, listening: socket.socket) -> None:
+    uvicorn.Server(uvicorn.Config(create(), log_level="warning")).run([listening])
 
 
-def _share(deployment: Deployment, listening: socket.socket, workers: int) -> None:
+def _share(create: Create, listening: socket.socket, workers: int) -> None:
     """Several processes that listen at one place; where one of them ends, the others end as well."""
-    deployment.engine.dispose()  # a connection belongs to one process
     forking = multiprocessing.get_context("fork")
-    processes = [forking.Process(target=_answer, args=(deployment, listening), daemon=True) for _ in range(workers)]
+    processes = [forking.Process(target=_answer, args=(create, listening), daemon=True) for _ in range(workers)]
     for process in processes:
         process.start()
     signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import models
-from core.database import reading, transaction
+from core.database import alone, reading, transaction
 from core.folding import fold
 from core.found_pages import with_found_pages
 from core.paths import host_of
@@ -39,6 +39,7 @@ def follow_sites(deployment: Deployment, polled: Collection[str]) -> list[str]:
     if lists.isdisjoint(polled):
         return []
     with transaction(deployment.engine) as session:
+        alone(session, "sites")
         new = [each for site in deployment.watchlist.sites for each in _follow(session, site, deployment)]
     if new:
         register(up_to_date(deployment))

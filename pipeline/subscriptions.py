@@ -12,10 +12,11 @@ from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from alerts.people.resuming import resume as take_up
-from alerts.sending.routes import discreet, recipient, without_addresses
+from alerts.sending.routes import discreet, recipient
 from core import models
 from core.clock import utc_now
 from core.database import reading, transaction
+from core.discretion import without_addresses
 from core.instants import instant_as_text
 from core.settings import Settings
 from core.watchlist import Choices, Subscriber, Watchlist

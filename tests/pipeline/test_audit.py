@@ -99,3 +99,39 @@ def test_a_language_the_desk_does_not_read_is_said(audit, tmp_path: Path) -> Non
     code, _, err = audit("de.html")
     assert code == 2
     assert "--lang" in err
+
+
+def test_what_can_be_read_is_told_although_another_page_cannot(audit, site: str) -> None:
+    code, out, err = audit("fausse.html", "absente.html", "juste.html", f"{site}/absente.html")
+    assert code == 2
+    assert "→ La protection temporaire est prolongée jusqu'au 4 mars 2027." in out
+    assert "juste.html: nothing outdated was found" in out
+    first, second = err.strip().splitlines()
+    assert "absente.html cannot be read" in first
+    assert f"{site}/absente.html cannot be judged: there is no such page; check the address" in second
+    assert "Watch" not in err
+
+
+def test_the_json_names_what_could_not_be_read(audit) -> None:
+    code, out, _ = audit("fausse.html", "absente.html", "--format", "json")
+    found = json.loads(out)
+    assert code == 2
+    assert [item["file"] for item in found["items"]] == ["fausse.html"]
+    assert [each["file"] for each in found["unread"]] == ["absente.html"]
+
+
+def test_what_is_only_to_be_checked_is_told_so(audit, tmp_path: Path) -> None:
+    paragraph = "<p>Pour un visa étudiant, la redevance de l'Office des étrangers est de {fee} €.</p>"
+    (tmp_path / "frais.html").write_text(PAGE.format(day="4 mars 2024").replace("</main>", f"{paragraph.format(fee=237)}</main>"), "utf-8")
+    code, out, _ = audit("frais.html")
+    assert code == 1
+    assert out.startswith("frais.html: 1 outdated, 1 to check\n")
+    assert "  superseded: La protection temporaire" in out
+    assert "  to check (superseded): Pour un visa étudiant, la redevance de l'Office des étrangers est de [237 €]" in out
+    assert "À vérifier : dernière valeur connue 237 €" in out
+    assert "n'est plus la valeur" not in out
+    _, printed, _ = audit("frais.html", "--format", "json")
+    assert [(item["text"], item["certain"], item["proposal"] is None) for item in json.loads(printed)["items"]] == [
+        ("4 mars 2024", True, False),
+        ("237 €", False, True),
+    ]

@@ -76,6 +76,22 @@ def test_anybody_can_check_a_snapshot_of_a_dataset_without_veille(history: Engin
         assert hashlib.sha256(gzip.decompress(file.read_bytes())).hexdigest() == file.stem
 
 
+def test_no_address_of_an_editor_leaves_with_a_dataset(history: Engine, veille: Veille, tmp_path: Path) -> None:
+    with transaction(history) as session:
+        watch, lotte = session.scalars(select(models.Watch.id)).first(), "lotte@asso.example"
+        said = {"sentence": "Un recours : recours@asso.example.", "reason": f"vu avec {lotte}", "made": START, "made_by": lotte}
+        session.add(models.LinkDecision(page_id=watch, type="contact", words=[], rule=None, **said))
+    veille("export", "dataset")
+    (row,) = (json.loads(line) for line in gzip.decompress(table(tmp_path, "link_decisions").read_bytes()).splitlines())
+    assert (row["made_by"], row["reason"]) == ("l***@asso.example", "vu avec l***@asso.example")
+    assert row["sentence"] == "Un recours : recours@asso.example."
+
+
+def table(folder: Path, name: str) -> Path:
+    (found,) = (folder / "dataset").rglob(f"{name}*.gz")
+    return found
+
+
 def polls_of(engine: Engine) -> list[str]:
     with reading(engine) as session:
         return list(session.scalars(select(models.Snapshot.sha256).distinct()))

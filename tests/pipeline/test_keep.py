@@ -10,7 +10,7 @@ from sqlalchemy import event, select
 from core import models
 from core.database import reading
 from core.values import Doubt, Fetch, IncidentKind, Poll
-from pipeline import derive as deriving
+from pipeline import readings
 from pipeline.collect import due, register
 from pipeline.deployment import Deployment
 from pipeline.derive import derive
@@ -63,7 +63,7 @@ def test_polls_of_one_moment_are_stored_in_one_transaction_and_read_in_one_more(
 def test_pages_that_did_not_change_are_not_read_again(deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(deployment, [poll(name) for name in NAMES])
     process(deployment)
-    monkeypatch.setattr(deriving, "read", lambda *_, **__: pytest.fail("an unchanged page was read"))
+    monkeypatch.setattr(readings, "read", lambda *_, **__: pytest.fail("an unchanged page was read"))
     keep(deployment, [poll(name, hour=1) for name in NAMES])
     process(deployment)
     assert outcomes(deployment, 1) == ["unchanged"] * len(NAMES)
@@ -95,8 +95,8 @@ def test_a_page_that_our_own_reading_fails_on_costs_no_other_its_reading(deploym
             raise ValueError("no such date")
         return whole(body, *arguments, **more)
 
-    whole = deriving.read
-    monkeypatch.setattr(deriving, "read", read)
+    whole = readings.read
+    monkeypatch.setattr(readings, "read", read)
     keep(deployment, [poll(name) for name in NAMES])
     process(deployment)
     ended = {each.watch_id: each.outcome for each in polls(deployment)}

@@ -144,7 +144,7 @@ def test_a_document_that_our_reading_fails_on_is_an_incident_and_holds_up_nothin
     def fail(*arguments: object, **options: object) -> None:
         raise RecursionError("too deep")
 
-    monkeypatch.setattr("pipeline.derive.read", fail)
+    monkeypatch.setattr("pipeline.readings.read", fail)
     deployment = publisher.answers(page(*RULES)).play()
     assert [(poll.outcome, poll.incident_kind) for poll in polls(deployment)] == [("incident", "unreadable")]
     monkeypatch.undo()

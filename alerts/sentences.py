@@ -12,6 +12,8 @@ from core.plain_yaml import read_plain
 BULLET = re.compile(r"(?<=\S)(?=\s+[–—•·▪◦▸►✓✔]\s+[A-ZÀ-ÖØ-ÞŒ])")
 """Where a new line of a list begins that a page writes as one text."""
 ENDING = re.compile(r"[.!?…]+(?:\s?»|[”’\")\]])*(?=\s+[«“„‘\"(\[]?\s*[A-ZÀ-ÖØ-ÞŒ0-9])")
+HOURS, FEW = ("h", "u"), 4
+"""The letters of an hour; how few words before a number tell that it numbers what follows."""
 LAST_WORD = re.compile(r"[\w.°-]+$")
 WORD = re.compile(r"[a-z]{4,}")
 STEM = 7
@@ -50,10 +52,12 @@ def _ends(before: str, after: str, language: str) -> bool:
     word = last.group().lower() if last else ""
     if word in _listed("abbreviations", language) or word.endswith("°"):
         return False
+    earlier = before[: last.start()].split() if last else []
     if len(word) == 1 and word.isalpha():
-        return False
-    # "le 3. Février", "1. Demande": a number alone before the stop numbers something.
-    return not (word.isdigit() and (len(word) < 3 or after[:1].isdigit()))
+        # "10 h. Le mercredi": an hour, and no initial.
+        return word in HOURS and bool(earlier) and earlier[-1][-1:].isdigit()
+    # "le 3. Février", "1. Demande": a number alone before the stop numbers something, unless it is the last of several words.
+    return not (word.isdigit() and (after[:1].isdigit() or (len(word) < 3 and len(earlier) < FEW)))
 
 
 @lru_cache(maxsize=1024)

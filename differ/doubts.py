@@ -38,18 +38,39 @@ _ACCENTS_OR_MARKS = re.compile(r"(?:[^\x00-\x7f]|\?)+")
 _CLINGING = '.,;:!()[]"«»“” '
 
 
-def doubt_of_reading(
-    before: Version | None, after: Version, *, minimum: int = 0, language: str | None = None, listing: bool = False
+def doubt_of_reading(  # noqa: PLR0913 - all that is expected of a reading
+    before: Version | None,
+    after: Version,
+    *,
+    minimum: int = 0,
+    language: str | None = None,
+    listing: bool = False,
+    own: bool = False,
 ) -> Doubt | None:
     """Why ``after`` is not believed beside ``before`` and what is expected of it, or ``None``.
 
     At least ``minimum`` Provisions are expected, in ``language`` where that is given. A ``listing`` is no text:
-    its items come and go, and only where they are found on the page must not change with them.
+    its items come and go, and only where they are found on the page must not change with them. An ``own`` page is
+    rewritten by those who are told of it: only that most of it is gone, or stands elsewhere in other words, is doubted.
     """
     if _equal(before, after):
         return _few(after, minimum)
     alone = _notice(after, listing) or _spoiled(before, after) or _foreign(after, language, listing) or _few(after, minimum)
-    return alone if alone or before is None else _compared(before, after, listing)
+    if alone or before is None:
+        return alone
+    return _compared_with_our_own(before, after) if own else _compared(before, after, listing)
+
+
+def _compared_with_our_own(before: Version, after: Version) -> Doubt | None:
+    lost = _collapsed(before, after)
+    if lost is None:
+        return None
+    return lost if _is_shorter(before, after) else _elsewhere(before, after, listing=False)
+
+
+def _is_shorter(before: Version, after: Version) -> bool:
+    """Whether less than half of the letters are left."""
+    return 2 * sum(map(len, _texts(after))) < sum(map(len, _texts(before)))
 
 
 def _compared(before: Version, after: Version, listing: bool) -> Doubt | None:

@@ -33,9 +33,9 @@ _JOURNAL = (
 _SAMPLE = 5000
 
 
-def extractor(select: str = "", ignore: Sequence[str] = (), listing: bool = False) -> str:
+def extractor(select: str = "", ignore: Sequence[str] = (), listing: bool = False, own: bool = False) -> str:
     """The name that readings made with these instructions bear, such as ``html/1``; it changes whenever they may differ."""
-    name = f"{'listing' if listing else 'html'}/{EXTRACTOR_VERSION}"
+    name = f"{'listing' if listing else 'own' if own else 'html'}/{EXTRACTOR_VERSION}"
     return f"{name}+{digest(select, *ignore)[:8]}" if select or ignore else name
 
 
@@ -49,15 +49,17 @@ def read(  # noqa: PLR0913 - what a Watch says of its document, each by name
     select: str = "",
     ignore: Sequence[str] = (),
     listing: bool = False,
+    own: bool = False,
 ) -> Version | Doubt:
     """What the document says, or the doubt that stops it from being believed.
 
     ``headers`` are those of the answer, where a firewall may say that it refused us.
     The family of markup is chosen by ``content_type`` and by what the bytes show. ``address`` makes links absolute,
     ``language`` is what the Watch expects, ``select`` a CSS selector of the content, ``ignore`` regular expressions
-    whose matches are not text, ``listing`` that items are followed and not passages.
+    whose matches are not text, ``listing`` that items are followed and not passages,
+    ``own`` that it is a page of ours: what it says beside its content is read as well.
     """
-    instructions = Instructions(address, language, select, tuple(ignore))
+    instructions = Instructions(address, language, select, tuple(ignore), own)
     try:
         reading = refusal(headers or {}) or _read(body, content_type, instructions, listing)
     except RecursionError:
@@ -68,7 +70,7 @@ def read(  # noqa: PLR0913 - what a Watch says of its document, each by name
         return Doubt(IncidentKind.EMPTY, "the listing has no items" if listing else "the document has no text where its content should be")
     known = language or reading.language or language_of(" ".join(each.text for each in reading.provisions[:200]), reading.stated)
     return Version(
-        extractor(select, ignore, listing),
+        extractor(select, ignore, listing, own),
         reading.provisions,
         reading.title,
         known,

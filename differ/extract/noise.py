@@ -1,6 +1,7 @@
 """Which elements of a page are not content."""
 
 import re
+from collections.abc import Iterator
 
 from bs4 import Tag
 
@@ -9,6 +10,10 @@ from differ.extract.tree import attribute
 
 _FEWEST_LINKS = 3
 _LONGEST_LINK = 40
+NOTICES = ["aside", "header", "footer"]
+_NO_NOTICES = ["nav", "script", "style", "template", "dialog"]
+_FEWEST_WORDS = 6
+_WORDS = re.compile(r"\w{2,}")
 _WORD = re.compile(r"\w")
 _FIGURE = re.compile(r"\d")
 
@@ -25,6 +30,26 @@ def is_noise(tag: Tag) -> bool:
 def is_around(tag: Tag) -> bool:
     """The same on a page that does not mark its content, where the site's own parts are known by their names and by their links."""
     return is_noise(tag) or is_noise_name(_names(tag), "around") or _is_menu(tag)
+
+
+def notices(soup: Tag) -> Iterator[Tag]:
+    """Boxes beside the content of a page that state something, such as opening hours: not menus, and not hidden."""
+    for tag in soup.find_all(NOTICES):
+        if (
+            is_noise(tag)
+            and tag.find_parent(_NO_NOTICES) is None
+            and not _is_hidden(tag)
+            and not is_noise_name(_names(tag))
+            and _states(tag)
+        ):
+            yield tag
+
+
+def _states(tag: Tag) -> bool:
+    """Whether words outside links and menus hold a figure, or make a sentence."""
+    own = (text for text in tag.find_all(string=True) if text.find_parent(["a", *_NO_NOTICES]) is None)
+    words = " ".join(own)
+    return _FIGURE.search(words) is not None or len(_WORDS.findall(words)) >= _FEWEST_WORDS
 
 
 def _names(tag: Tag) -> str:

@@ -11,7 +11,7 @@ from differ.extract.blocks import HEADINGS, Walker
 from differ.extract.dates import date_in
 from differ.extract.head import documents_in, identity_of, published_on, translations_of
 from differ.extract.markup import markup, unbuilt_tags, updates, without_file_sizes
-from differ.extract.noise import is_around, is_noise
+from differ.extract.noise import is_around, is_noise, notices
 from differ.extract.pins import mark, pinned, plain
 from differ.extract.reading import Block, Instructions, Reading, provisions_of
 from differ.extract.selectors import Selector
@@ -22,14 +22,16 @@ BODY = "body"
 
 def read(text: str, instructions: Instructions) -> Reading | Doubt:
     """The content of a page, or the doubt that the Watch's selector no longer matches."""
-    soup = soup_of(text, NOTHING if instructions.select else unbuilt_tags())
+    soup = soup_of(text, NOTHING if instructions.select or instructions.own else unbuilt_tags())
     name, roots = (instructions.select, soup.select(instructions.select)) if instructions.select else _content(soup)
     if not roots:
         return Doubt(IncidentKind.EMPTY, f"the selector “{instructions.select}” matches nothing on the page")
     title, rules = _title(soup), mark(soup)
-    walker = Walker(lambda words: without_file_sizes(instructions.clean(words)), is_around if name == BODY else is_noise)
+    noise = is_around if name == BODY else is_noise
+    walker = Walker(lambda words: without_file_sizes(instructions.clean(words)), noise)
+    blocks = [*_blocks(roots, title, walker), *(_beside(soup, instructions) if instructions.own else ())]
     return Reading(
-        provisions_of(_dated(list(pinned(_blocks(roots, title, walker), rules)), published_on(soup))),
+        provisions_of(_dated(list(pinned(blocks, rules)), published_on(soup))),
         _words(title or _first(soup, "title"), instructions),
         stated=language_stated(soup),
         root=name,
@@ -93,6 +95,13 @@ def _blocks(roots: Iterable[Tag], title: Tag | None, walker: Walker) -> list[Blo
     for root in roots:
         walker.walk(root)
     return walker.blocks
+
+
+def _beside(soup: Tree, instructions: Instructions) -> Iterator[Block]:
+    """The Blocks of the notices beside the content, under the name of the element they stand in."""
+    for tag in notices(soup):
+        for block in Walker(instructions.clean).walk(tag):
+            yield replace(block, trail=(tag.name, *block.trail))
 
 
 def _dated(blocks: Sequence[Block], published: str | None) -> Iterator[Block]:

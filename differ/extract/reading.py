@@ -22,6 +22,8 @@ class Instructions:
     language: str | None = None
     select: str = ""
     ignore: tuple[str, ...] = ()
+    own: bool = False
+    """Whether it is a page of ours, of which the notices beside its content are judged as well."""
 
     @cached_property
     def _ignored(self) -> re.Pattern[str] | None:

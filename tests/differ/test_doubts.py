@@ -141,3 +141,46 @@ def test_an_article_that_an_amending_law_rewrote_in_short_did_not_collapse() -> 
     rewritten = Version("html/1", (Provision("p0", "Art. 12", "Le centre décide.", dates=note),), language="fr")
     assert doubt_of_reading(LAST, rewritten) is None
     assert kind(doubt_of_reading(Version("html/1", (*LAST.provisions, *rewritten.provisions), language="fr"), rewritten)) == "collapsed"
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (version(*MENU, *FRENCH), None),
+        (version(*FRENCH, *MENU[:3], root="body"), None),
+        (
+            version(
+                *(f"Notre équipe répond à votre question numéro {number}, le matin comme le soir, à nos bureaux." for number in range(12))
+            ),
+            None,
+        ),
+        (
+            version(
+                " ".join(f"Notre équipe répond à la question {number} de ceux qui viennent nous voir au bureau." for number in range(12))
+            ),
+            None,
+        ),
+        (version(*FRENCH[:5]), "collapsed"),
+        (version("Chargement en cours"), "collapsed"),
+        (
+            version(
+                *(f"Autre texte numéro {number}, que personne ne connaît encore, sur bien des choses." for number in range(12)), root="body"
+            ),
+            "collapsed",
+        ),
+    ],
+    ids=["grown", "in another element", "rewritten", "rewritten in one paragraph", "cut", "loading", "other words in another element"],
+)
+def test_a_page_of_ours_is_rewritten_by_those_who_are_told(after: Version, expected: str | None) -> None:
+    assert kind(doubt_of_reading(LAST, after, language="fr", own=True)) == expected
+
+
+def test_each_doubt_says_what_happened_to_the_text() -> None:
+    def reason(after: Version) -> str:
+        doubt = doubt_of_reading(LAST, after)
+        assert doubt is not None
+        return doubt.reason
+
+    assert reason(version(*FRENCH[:5])).startswith("of the 12 provisions of the last version 5 were found again;")
+    assert reason(version(*MENU, *FRENCH)).startswith("30 provisions are new beside the 12 of the last version;")
+    assert reason(version(*FRENCH, *MENU[:3], root="body")).startswith("the content stood in “main”, now in “body”, and its text differs;")

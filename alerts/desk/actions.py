@@ -5,15 +5,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from alerts.desk.linking import decide
+from alerts.desk.decisions import AS_THE_WORDS_SAY
+from alerts.desk.linking import claim_of, decide, pin
 from alerts.desk.official import bundled
 from core import models
 from core.errors import AlreadySo, NotInHistory, VeilleError
 from core.paging import is_number
 from core.rights import enter_deed
 
-LATER = timedelta(days=7)
-"""How long a Task is put off where the editor names no day."""
+LATER, LONGEST = timedelta(days=7), timedelta(days=366)
+"""How long a Task is put off where the editor names no day, and at most."""
 
 
 def act(  # noqa: PLR0913 - what the form of a Task says
@@ -34,10 +35,13 @@ def act(  # noqa: PLR0913 - what the form of a Task says
         raise VeilleError(f"To {action} needs words: {NEEDS_A_NOTE[action]}.")
     if until and until <= now:
         raise VeilleError(f"A Task is put off until a day to come, not until {until.isoformat()}.")
+    if until and until > now + LONGEST:
+        raise VeilleError(f"A Task is put off for a year at most, not until {until.isoformat()}.")
     _check(task, action)
     _teach(session, task, action, by, now, note=note.strip())
     ACTIONS[action](task, note.strip(), now, until)
-    session.add(models.TaskAction(task_id=task.id, action=action, note=note.strip(), made=now, made_by=by))
+    wakes = task.wakes if action == "later" else None
+    session.add(models.TaskAction(task_id=task.id, action=action, note=note.strip(), made=now, made_by=by, until=wakes))
     enter_deed(session, by, action, f"task {task.id}", now, detail=note.strip())
     session.flush()
     return task
@@ -45,8 +49,8 @@ def act(  # noqa: PLR0913 - what the form of a Task says
 
 def possible(task: models.Task) -> list[str]:
     """The actions that the state of a Task leaves."""
-    closed = task.state in CLOSED
-    return [each for each in ACTIONS if each not in (ANSWERS if closed else ("reopen",))]
+    left_out = ANSWERS if task.state in CLOSED else () if task.state == "later" else ("reopen",)
+    return [each for each in ACTIONS if each not in left_out]
 
 
 def _check(task: models.Task, action: str) -> None:
@@ -56,12 +60,18 @@ def _check(task: models.Task, action: str) -> None:
 
 def _teach(session: Session, task: models.Task, action: str, by: str, now: datetime, *, note: str) -> None:  # noqa: PLR0913
     """Who disagrees cuts the link to the rule, so that the sentence is not asked about again in other words; reopening mends it."""
-    if task.rule not in {rule.id for rule in bundled()}:
+    claim = claim_of(session, task)
+    known = task.rule in {rule.id for rule in bundled()}
+    if not (known or (task.change_id and claim)):
         return
     if action == "disagree":
         decide(session, task, None, by, now, reason=note)
     elif action == "reopen" and task.state == "disagreed":
-        decide(session, task, task.rule, by, now, reason=note)
+        # What a Change said stands by the words alone: no rule may be named there.
+        if task.change_id and claim:
+            pin(session, claim, AS_THE_WORDS_SAY, by, now, reason=note)
+        elif known:
+            decide(session, task, task.rule, by, now, reason=note)
 
 
 def _done(task: models.Task, note: str, now: datetime, until: datetime | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from alerts.desk.acts import acts_told_as_plans, told_once
+from alerts.desk.beyond import beyond
 from alerts.desk.contradictions import contradictions
 from alerts.desk.disagreements import disagreements
 from alerts.desk.doubts import Doubtful
@@ -12,9 +13,11 @@ from alerts.desk.expired import expired
 from alerts.desk.links import Link, links
 from alerts.desk.official import OfficialRule
 from alerts.desk.pins import astray
+from alerts.desk.reckoned import misreckoned
 from alerts.desk.speech import is_read
 from alerts.desk.statements import Statement, statements
 from alerts.desk.superseded import superseded
+from alerts.desk.then import told_in_turn
 from core.values import FactType, Provision
 
 
@@ -34,11 +37,14 @@ def audit(
 def judge(stated: Sequence[Statement], found: Sequence[Link], rules: Sequence[OfficialRule], today: date) -> list[Doubtful]:
     """What is wrong among the statements of one page; where several things are wrong with one, what is surest is told."""
     right = {id(link.statement) for link in found if link.position is not None and link.position == link.rule.current(today)}
+    history = told_in_turn(found)
     doubts = [
-        *superseded(found, today),
-        *expired(stated, rules, today),
+        *superseded([link for link in found if id(link.statement) not in history], today),
+        *expired([each for each in stated if id(each) not in history], rules, today),
         *exceeded(stated, rules, today),
+        *beyond(stated, rules, today),
         *contradictions(stated, today, right),
+        *misreckoned(stated, today),
         *disagreements(stated, found, today),
     ]
     named = {doubtful.sentence for doubtful in doubts}

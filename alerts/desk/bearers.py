@@ -15,6 +15,13 @@ BEHIND = re.compile(r"^ (?:de|een|deze) .+")
 POINTED_AT = re.compile(r"^\W*(?:c'est|(?:ceci|cela|celle-ci|celui-ci|elle|il) est|(?:deze|dit|dat|die|het) is)\b")
 """How a sentence begins that names nothing itself: "deze is de duurste: …"."""
 COMPOUND = re.compile(r"[ -]")
+FOR_WHOM = re.compile(r" (?:pour|voor|van|met|avec|in|en|de|du|des|aan|bij|a|par|per) | d'")
+"""What parts a thing from what it is for, or of: a "camp pour étudiants" is a camp."""
+FOR_WHAT = re.compile(r"^ (?:pour|voor) (?:(?:l'|la|les?|une?|vos|votre|de|het|een|je|uw|elke?|chaque) ?)*\b(\w+)")
+"""What follows an amount and says what it is for."""
+PER = re.compile(r"\b(?:per|par) \w+")
+ENTRY = re.compile(r"; | [☐•▪✓✔+|–—] ")
+"""What parts one thing with its price from the next."""
 
 
 def belongs_to_another(statement: Statement, rule: OfficialRule) -> bool:
@@ -26,8 +33,9 @@ def belongs_to_another(statement: Statement, rule: OfficialRule) -> bool:
     if statement.fact.type is not FactType.AMOUNT or not (bearer := _bearer(statement)):
         return False
     ours = [each for group in rule.about.get(language, ()) for each in group]
-    head, behind = _from_its_head(bearer, language), fold(statement.trailing)
-    named = any(head.startswith(each) or (COMPOUND.search(each) and each in bearer) or f" {each}" in f" {behind}" for each in ours)
+    head, behind = FOR_WHOM.split(_from_its_head(bearer, language))[0], PER.sub(" ", fold(statement.trailing))
+    said = f" {head} {behind}"
+    named = any(f" {each}" in said or (COMPOUND.search(each) and each in bearer) for each in ours)
     # "Passeport en urgence, adulte": what follows a comma says for whom it is.
     return not named and not Speech(bearer.partition(",")[0], language).shows("payment")
 
@@ -46,7 +54,11 @@ def _candidates(statement: Statement) -> Iterable[str]:
     """The head of the row; what stands before the verb of a price, in Dutch also what stands behind it."""
     yield fold(statement.row)
     leading = fold(statement.leading)
+    if leading.rstrip().endswith(":"):
+        # What stands before a colon is one whole, commas and all: "la redevance, à verser d'avance : 237 €".
+        leading = ENTRY.split(fold(statement.claim.sentence[: statement.fact.start]))[-1]
     pattern = cues(statement.speech.language).get("priced")
     if pattern and not POINTED_AT.match(leading) and (found := pattern.search(leading)):
         yield leading[: found.start()]
         yield "".join(BEHIND.findall(leading[found.end() :]))
+    yield "".join(FOR_WHAT.findall(fold(statement.trailing)))

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Text, cast, select
 from sqlalchemy.orm import Session
 
 from alerts.desk.official import OfficialRule, bundled
-from alerts.desk.overlay import overlaid
+from alerts.desk.overlay import Seen, overlaid
 from alerts.messages.items import is_binding
 from core import models
+from core.clock import BRUSSELS
 from core.contract import change_from_json
 from core.values import Change, FactType, Significance, WatchKind
 
@@ -20,9 +21,9 @@ Value = tuple[FactType, str, str | None]
 
 
 class Recorded(NamedTuple):
-    """A Change with the Topics it is on."""
+    """A Change, the day on which it was seen and the Topics it is on."""
 
-    change: Change
+    seen: Seen
     topics: frozenset[str]
 
 
@@ -48,11 +49,11 @@ class Binding:
     def by(cls, session: Session, today: date) -> "Binding":
         """Read from the database."""
         row = models.Change
-        found = select(row.id, row.content, row.effective, row.stage, row.topics).where(*could_matter()).order_by(row.detected, row.id)
+        found = select(row.id, row.content, row.effective, row.stage, row.topics, row.detected).where(*could_matter())
         return cls(
             {
-                number: Recorded(change_from_json(content), frozenset(topics))
-                for number, content, effective, stage, topics in session.execute(found)
+                number: Recorded(Seen(change_from_json(content), detected.astimezone(BRUSSELS).date()), frozenset(topics))
+                for number, content, effective, stage, topics, detected in session.execute(found.order_by(row.detected, row.id))
                 if is_binding(effective, stage, today)
             }
         )
@@ -61,13 +62,13 @@ class Binding:
         """Those on one of the Topics, with the rules as they stand with them."""
         wanted = frozenset(topics)
         if wanted not in self._of:
-            self._of[wanted] = OnTopics.of({number: each.change for number, each in self.changes.items() if each.topics & wanted})
+            self._of[wanted] = OnTopics.of({number: each.seen for number, each in self.changes.items() if each.topics & wanted})
         return self._of[wanted]
 
     def rules_with(self, changes: Iterable[Change]) -> list[str]:
         """The rules that have a value which one of the Changes brought: pages that never stated the value before may repeat them."""
         brought = {(fact.type, fact.after.value, fact.after.unit) for change in changes for fact in change.facts if fact.after}
-        standing = overlaid(bundled(), [each.change for each in self.changes.values()])
+        standing = overlaid(bundled(), [each.seen for each in self.changes.values()])
         return [
             rule.id
             for rule in standing
@@ -84,14 +85,15 @@ class OnTopics:
     _by_value: Mapping[Value, list[int]]
 
     @classmethod
-    def of(cls, changes: Mapping[int, Change]) -> "OnTopics":
+    def of(cls, seen: Mapping[int, Seen]) -> "OnTopics":
         """What follows from the Changes."""
         by_value: dict[Value, list[int]] = {}
+        changes = {number: each.change for number, each in seen.items()}
         for number, change in changes.items():
             for fact in change.facts:
                 if fact.before:
                     by_value.setdefault((fact.type, fact.before.value, fact.before.unit), []).append(number)
-        return cls(changes, overlaid(bundled(), changes.values()), by_value)
+        return cls(changes, overlaid(bundled(), seen.values()), by_value)
 
     def about(self, values: Iterable[Value]) -> dict[int, Change]:
         """Those that took one of the values away, and those that took away what came in its place, the oldest first."""

@@ -1,14 +1,19 @@
 """Sentences of one page that cannot both be true."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
-from alerts.desk.clauses import says_alike, says_otherwise
+from alerts.desk.calendar import last_day
+from alerts.desk.clauses import says_otherwise
+from alerts.desk.contrasts import are_set_apart, is_demanded
 from alerts.desk.doubts import Doubtful, contradicting
+from alerts.desk.quantities import are_alike, are_far_apart, are_of_one_kind, kind_of
 from alerts.desk.speech import names_in
 from alerts.desk.standing import OPPOSITE
 from alerts.desk.statements import Statement
+from alerts.desk.subjects import are_of_one_thing
 from alerts.desk.weekdays import takes_place_when_closed
 from alerts.sentences import subject_words
 from core.values import FactType
@@ -16,6 +21,9 @@ from core.values import FactType
 SHARED = 2
 """How many words that say what it is about two opposite states must share, one of them a name."""
 WINDOW = 90
+A_YEAR = len("2026")
+HABITS = ({"by_appointment", "walk_in"}, {"by_card", "in_cash"})
+"""Opposite ways in which a house receives people, or is paid."""
 
 
 def contradictions(stated: Sequence[Statement], today: date, right: Collection[int] = ()) -> Iterator[Doubtful]:
@@ -23,7 +31,7 @@ def contradictions(stated: Sequence[Statement], today: date, right: Collection[i
 
     The earlier where the later is in ``right``: the identities of the statements that say what an official rule says.
     """
-    said = [statement for statement in stated if statement.is_said_by_the_page(today)]
+    said = [each for each in stated if each.is_said_by_the_page(today) and not _is_past(each, today) and not is_demanded(each)]
     seen: set[tuple[str, str]] = set()
     for first, second in combinations(said, 2):
         if first.claim.sentence != second.claim.sentence and _contradict(first, second):
@@ -34,12 +42,45 @@ def contradictions(stated: Sequence[Statement], today: date, right: Collection[i
                 yield contradicting(wrong, other)
 
 
+def _is_past(statement: Statement, today: date) -> bool:
+    """Whether it tells a day that has passed: of these it is enough to say so."""
+    fact = statement.fact
+    day = last_day(fact.value) if fact.type is FactType.DATE and len(fact.value) > A_YEAR else None
+    return day is not None and day < today
+
+
 def _contradict(first: Statement, second: Statement) -> bool:
     if first.fact.type is not second.fact.type:
         return takes_place_when_closed(first, second)
+    if first.fact.type is FactType.STATUS and {first.fact.value, second.fact.value} in HABITS:
+        return _are_alone(first) and _are_alone(second) and are_of_one_thing(first, second) and not are_set_apart(first, second)
     if first.fact.type is FactType.STATUS:
         return {first.fact.value, second.fact.value} in OPPOSITE and _same_thing(first, second)
-    return _same_measure(first, second) or says_otherwise(first, second) or says_alike(first, second)
+    says = (kind_of(first) == kind_of(second) and says_otherwise(first, second)) or _measure_alike(first, second)
+    return says and not are_set_apart(first, second)
+
+
+def _measure_alike(first: Statement, second: Statement) -> bool:
+    """Whether they put two values of one kind to one thing, and nothing sets them apart."""
+    if not are_of_one_kind(first, second) or are_far_apart(first, second) or _values_meet(first, second):
+        return False
+    return are_of_one_thing(first, second)
+
+
+def _values_meet(first: Statement, second: Statement) -> bool:
+    """Whether one of the sentences also states the other's value."""
+    ours, theirs = _all_of(first), _all_of(second)
+    return any(are_alike(one, second) for one in ours) or any(are_alike(first, other) for other in theirs)
+
+
+def _all_of(statement: Statement) -> list[Statement]:
+    like = [other for other in statement.beside if other.type is statement.fact.type]
+    return [statement, *(replace(statement, claim=replace(statement.claim, fact=other)) for other in like)]
+
+
+def _are_alone(statement: Statement) -> bool:
+    """Whether its sentence tells one way alone: where both are named they are set apart there."""
+    return all({statement.fact.value, other.value} not in HABITS for other in statement.beside)
 
 
 def _same_thing(first: Statement, second: Statement) -> bool:
@@ -59,20 +100,3 @@ def _about(statement: Statement) -> frozenset[str]:
 def _window(statement: Statement) -> str:
     start, end = statement.fact.start, statement.fact.end
     return statement.claim.sentence[max(0, start - WINDOW) : end + WINDOW]
-
-
-def _same_measure(first: Statement, second: Statement) -> bool:
-    """Whether both say of one measured thing how much it is *today*, and not the same.
-
-    Pages list the same measure for many procedures; only where one of the two speaks of the present day does it stand alone.
-    """
-    measure = first.speech.measures()
-    if not measure or measure != second.speech.measures() or first.fact.unit != second.fact.unit:
-        return False
-    today = first.speech.shows("now") and second.speech.shows("now")
-    return today and not _values(first) & _values(second)
-
-
-def _values(statement: Statement) -> set[str]:
-    """Every value of the type that the sentence states: one that tells the way from one to the next states both."""
-    return {statement.fact.value, *(other.value for other in statement.beside if other.type is statement.fact.type)}

@@ -6,11 +6,15 @@ from alerts.desk.claims import in_three, proposal
 from alerts.desk.decisions import alike, words_of
 from alerts.desk.doubts import sentence
 from alerts.desk.findings import Finding
+from alerts.desk.readings import read
 from alerts.desk.statements import Statement
 from alerts.sentences import subject_words
 from core import models
 from core.values import Fact
 from differ.facts import facts
+
+SHARED, HALF = 2, 0.5
+"""How many words, and what part of the shorter one's, a sentence that no rule is known of keeps at least where it is written anew."""
 
 
 def edited_wrongly(
@@ -25,6 +29,34 @@ def edited_wrongly(
         now = _now(task, expected, others, stated, fresh) if expected else None
         if now and expected:
             yield task, _finding(task, now, expected, language)
+
+
+def reworded(
+    tasks: Iterable[models.Task], found: Iterable[Finding], fresh: Collection[str], language: str
+) -> Iterator[tuple[models.Task, Finding]]:
+    """Each of the Tasks whose sentence is gone, with what was found in its place: of the same rule or Change, or in half of the words."""
+    left = [each for each in found if each.claim.sentence in fresh]
+    for task in tasks:
+        if now := next((each for each in left if _is_about_the_same(task, each, language)), None):
+            left.remove(now)
+            yield task, now
+
+
+def _is_about_the_same(task: models.Task, found: Finding, language: str) -> bool:
+    stated = next((fact.type for fact in read(task.sentence, language) if fact.text == task.text), None)
+    if stated is not None and stated is not found.claim.fact.type:
+        return False
+    if task.rule or found.rule:
+        return task.rule == found.rule
+    if task.change_id and task.change_id == found.change_id:
+        return True
+    ours, theirs = _words(task.sentence, task.text, language), _words(found.claim.sentence, found.claim.fact.text, language)
+    return task.problem == found.problem and len(ours & theirs) >= max(SHARED, HALF * min(len(ours), len(theirs)))
+
+
+def _words(sentence: str, text: str, language: str) -> frozenset[str]:
+    before, _, after = in_three(sentence, text)
+    return subject_words(f"{before} {after}", language)
 
 
 def _expected(task: models.Task, language: str) -> tuple[Fact | None, set[str]]:
@@ -43,8 +75,7 @@ def _now(
     """The statement that stands in the place of the Task's; ``None`` where nothing wrong does."""
     if task.edited:
         return next((each for each in stated if (each.claim.sentence, each.text) == (task.sentence, task.text)), None)
-    before, _, after = in_three(task.sentence, task.text)
-    words = subject_words(f"{before} {after}", task.page.language)
+    words = _words(task.sentence, task.text, task.page.language)
     of_type = [
         each for each in stated if each.claim.sentence in fresh and each.fact.type is expected.type and each.fact.value not in others
     ]

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 from alerts.desk.links import BY_AN_EDITOR, Link, pinned
 from alerts.desk.official import OfficialRule
+from alerts.desk.readings import read
 from alerts.desk.statements import Statement
 from alerts.sentences import subject_words
+from core import models
 from core.values import FactType
 
 ALIKE = 0.5
@@ -19,18 +21,31 @@ AS_THE_WORDS_SAY = ""
 class Decision:
     """On a page, sentences of these words with a Fact of this type repeat ``rule``, or none where it is ``None``.
 
-    ``AS_THE_WORDS_SAY`` is that of a decision that was taken back.
+    ``AS_THE_WORDS_SAY`` is that of a decision that was taken back. ``others`` are the words of the values that stood beside the one that
+    was meant.
     """
 
     type: FactType
     words: frozenset[str]
     rule: str | None
+    others: frozenset[str] = frozenset()
 
     def is_about(self, statement: Statement) -> bool:
         """Whether a statement is the one that was decided about, perhaps reworded, perhaps with another value."""
-        if statement.fact.type is not self.type:
+        if statement.fact.type is not self.type or statement.text in self.others:
             return False
         return alike(words_of(statement), self.words)
+
+
+def values_beside(sentence: str, text: str, type: FactType, language: str) -> frozenset[str]:
+    """The words in a sentence that state other values of a type than ``text`` does; none where that is not known."""
+    return frozenset(fact.text for fact in read(sentence, language, "") if fact.type is type and fact.text != text) if text else frozenset()
+
+
+def decision_of(made: models.LinkDecision, language: str) -> Decision:
+    """A decision about a sentence of a page in this language, as it was recorded."""
+    type = FactType(made.type)
+    return Decision(type, frozenset(made.words), made.rule, values_beside(made.sentence, made.text, type, language))
 
 
 def alike(words: frozenset[str], others: frozenset[str]) -> bool:
@@ -60,6 +75,11 @@ def decision_about(statement: Statement, decisions: Sequence[Decision]) -> Decis
     """What an editor decided last about a statement, where that stands."""
     newest = next((each for each in reversed(decisions) if each.is_about(statement)), None)
     return newest if newest and newest.rule != AS_THE_WORDS_SAY else None
+
+
+def cut(stated: Iterable[Statement], decisions: Sequence[Decision]) -> set[int]:
+    """The identities of the statements of which an editor said that they repeat no rule."""
+    return {id(each) for each in stated if (decision := decision_about(each, decisions)) and decision.rule is None}
 
 
 def _as_decided(statement: Statement, link: Link | None, rule: OfficialRule | None) -> Link | None:

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
+from alerts.desk.contrasts import is_demanded
 from alerts.desk.doubts import Doubtful, contradicting
+from alerts.desk.lengths import LONG, SHORT
 from alerts.desk.links import Link, names_what_it_measures, speaks_of
 from alerts.desk.official import OfficialRule
 from alerts.desk.statements import Statement
@@ -12,8 +14,7 @@ from alerts.desk.then import told_of_then
 from core.values import FactType
 
 MEASURED = (FactType.AMOUNT, FactType.DURATION, FactType.PERCENTAGE, FactType.DATE)
-KINDS_OF_UNITS = ({"day", "working_day", "week"}, {"month", "year"}, {"EUR"}, {None})
-"""Time limits in days and those in years are hardly ever of one rule, even in sentences that use the same words."""
+LIKE_UNITS = (SHORT, LONG, frozenset({"EUR"}), frozenset({None}))
 
 
 def disagreements(stated: Sequence[Statement], found: Sequence[Link], today: date) -> Iterator[Doubtful]:
@@ -33,7 +34,8 @@ def disagreements(stated: Sequence[Statement], found: Sequence[Link], today: dat
 def _speaks_of_today(statement: Statement, today: date) -> bool:
     """Whether the page says of itself what holds today: no plan, and not how long things take in practice."""
     speech = statement.speech
-    return statement.is_said_by_the_page(today) and not any(map(speech.shows, ("practice", "announced"))) and not speech.promises()
+    holds = statement.is_said_by_the_page(today) and not is_demanded(statement)
+    return holds and not any(map(speech.shows, ("practice", "announced"))) and not speech.promises()
 
 
 def _of_rule(rule: OfficialRule, said: Sequence[Statement], today: date) -> list[Link]:
@@ -46,7 +48,7 @@ def _of_rule(rule: OfficialRule, said: Sequence[Statement], today: date) -> list
 def _disagree(wrong: Link, other: Link) -> bool:
     """Whether the values differ, in units that are compared, in two sentences; what was never a value must plainly speak of the rule."""
     ours, theirs = wrong.statement, other.statement
-    comparable = any({ours.fact.unit, theirs.fact.unit} <= units for units in KINDS_OF_UNITS)
+    comparable = any({ours.fact.unit, theirs.fact.unit} <= units for units in LIKE_UNITS)
     differ = ours.claim.sentence != theirs.claim.sentence and wrong.position != other.position
     return comparable and differ and (wrong.position is not None or _is_plainly_of(wrong, theirs))
 

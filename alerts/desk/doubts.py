@@ -19,7 +19,8 @@ class Doubtful:
     """One sentence of a page that is wrong or doubtful, and what to do about it.
 
     ``problem`` is one of ``stale superseded expired contradiction announced dead``; ``proposal`` is ``None`` where today's value is
-    not known. ``confidence`` goes from 0 to 1. ``rule`` names the official rule, where there is one.
+    not known. ``confidence`` goes from 0 to 1. ``rule`` names the official rule, where there is one. What is not ``certain`` is
+    only to be checked: what is so today is not known, or not for sure.
     """
 
     statement: Statement
@@ -28,6 +29,7 @@ class Doubtful:
     proposal: str | None = None
     confidence: float = LIKELY
     rule: OfficialRule | None = None
+    certain: bool = True
 
     @property
     def sentence(self) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from alerts.desk.doubts import LIKELY, Doubtful, day_in_words, in_words, sentence
 from alerts.desk.expressions import first_of
+from alerts.desk.leaning import PRONOUN
 from alerts.desk.official import OfficialRule
 from alerts.desk.statements import Statement
 from core.folding import fold
@@ -47,7 +48,8 @@ def _is_whole_length(statement: Statement, rule: OfficialRule) -> bool:
     beside = fold(statement.claim.sentence[max(0, start - BESIDE) : end + BESIDE])
     # What lasts for years is rarely anything else than what the page is about; shorter lengths have to name it.
     whole = (_months(statement.fact.value, statement.fact.unit) or 0) >= YEAR_IN_MONTHS
-    said = f"{statement.far} {statement.near}" if whole else fold(statement.claim.sentence)
+    told = statement.page if PRONOUN.search(fold(statement.claim.sentence)) else f"{statement.far} {statement.near}"
+    said = told if whole else fold(statement.claim.sentence)
     if first_of(rule.never.get(language, ()), fold(statement.claim.sentence)):
         return False
     return bool(groups) and all(first_of(group, text) for group, text in zip(groups, (said, beside), strict=False))

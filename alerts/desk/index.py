@@ -1,14 +1,14 @@
 """The Claims of our own pages as rows, so that an official Change finds the sentences that repeat it at once."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, insert, or_, select
 from sqlalchemy.orm import Session
 
 from alerts.desk.calendar import last_day
-from alerts.desk.links import Link
+from alerts.desk.links import BY_AN_EDITOR, Link
 from alerts.desk.statements import Statement
 from core import models
 from core.values import Change, FactType
@@ -17,10 +17,15 @@ RELATIVE = ("P", "M", "--")
 """How the values of times begin that are told without a year."""
 
 
-def index(session: Session, page_id: str, stated: Sequence[Statement], found: Sequence[Link], now: datetime) -> set[str]:
+Linked = tuple[Sequence[Link], Collection[int]]
+"""The links of a page, and the identities of the statements of which an editor said that they have none."""
+
+
+def index(session: Session, page_id: str, stated: Sequence[Statement], linked: Linked, now: datetime) -> set[str]:
     """Make the Claims of a page what its newest Version states; those that went away are stamped. The sentences it never stated before."""
-    links = {id(link.statement): link for link in found}
-    rows = {row["key"]: row for row in (_row(page_id, each, links.get(id(each)), now) for each in stated if _tells(each, links))}
+    links, cut = {id(link.statement): link for link in linked[0]}, linked[1]
+    told = [each for each in stated if _tells(each, {*links, *cut})]
+    rows = {row["key"]: row for row in (_row(page_id, each, links.get(id(each)), now, by_hand=id(each) in cut) for each in told)}
     claim = models.Claim
     there = {each.key: each for each in session.scalars(select(claim).where(claim.page_id == page_id))}
     for key, known in there.items():
@@ -31,9 +36,9 @@ def index(session: Session, page_id: str, stated: Sequence[Statement], found: Se
     return {str(row["sentence"]) for row in new} - {each.sentence for each in there.values()}
 
 
-def _tells(statement: Statement, links: Mapping[int, Link]) -> bool:
+def _tells(statement: Statement, decided: Collection[int]) -> bool:
     """Whether a rule could make it wrong: most counts on our own pages are statistics."""
-    return statement.fact.type is not FactType.COUNT or id(statement) in links
+    return statement.fact.type is not FactType.COUNT or id(statement) in decided
 
 
 def _refresh(known: models.Claim, row: dict[str, object] | None, now: datetime) -> None:
@@ -45,7 +50,7 @@ def _refresh(known: models.Claim, row: dict[str, object] | None, now: datetime) 
         setattr(known, name, row[name])
 
 
-def _row(page_id: str, statement: Statement, link: Link | None, now: datetime) -> dict[str, object]:
+def _row(page_id: str, statement: Statement, link: Link | None, now: datetime, *, by_hand: bool) -> dict[str, object]:
     claim, fact = statement.claim, statement.fact
     return {
         "page_id": page_id,
@@ -59,7 +64,7 @@ def _row(page_id: str, statement: Statement, link: Link | None, now: datetime) -
         "role": fact.role,
         "rule": link.rule.id if link else None,
         "score": link.score if link else None,
-        "reasons": list(link.reasons) if link else [],
+        "reasons": list(link.reasons) if link else [BY_AN_EDITOR] if by_hand else [],
         "seen": now,
     }
 

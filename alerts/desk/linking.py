@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from alerts.desk.claims import in_three
 from alerts.desk.decisions import AS_THE_WORDS_SAY, alike
 from alerts.desk.official import OfficialRule, bundled
+from alerts.desk.overview import UNSOLVED
 from alerts.sentences import subject_words
 from core import models
 from core.errors import NotInHistory, VeilleError
@@ -71,7 +72,15 @@ def _record(
     by, now, reason = how
     words = sorted(_words(about.sentence, about.text, about.page.language))
     made = models.LinkDecision(
-        page_id=about.page_id, type=type, words=words, sentence=about.sentence, rule=rule, made=now, made_by=by, reason=reason
+        page_id=about.page_id,
+        type=type,
+        words=words,
+        sentence=about.sentence,
+        text=about.text,
+        rule=rule,
+        made=now,
+        made_by=by,
+        reason=reason,
     )
     session.add(made)
     session.execute(update(models.Watch).where(models.Watch.id == about.page_id).values(reviewed_version=None))
@@ -83,6 +92,21 @@ def claims_of(session: Session, page: str, cursor: str | None, limit: int) -> Pa
     row, (after,) = models.Claim, read_cursor(cursor, int) if cursor else [0]
     wanted = select(row).where(row.page_id == page, row.gone.is_(None), row.type.in_(list(rules_by_type())), row.id > after)
     return page_of(session.scalars(wanted.order_by(row.id).limit(limit + 1)).all(), limit, lambda claim: write_cursor(claim.id))
+
+
+def chosen(session: Session, page: str) -> dict[tuple[str, str], models.LinkDecision]:
+    """What people decided last about the values of a page as they stand, by the sentence and its words; not what was taken back."""
+    row = models.LinkDecision
+    made = session.scalars(select(row).where(row.page_id == page).order_by(row.id))
+    newest = {(each.sentence, each.text): each for each in made}
+    return {place: each for place, each in newest.items() if each.rule != AS_THE_WORDS_SAY}
+
+
+def tasks_of(session: Session, page: str) -> dict[tuple[str, str], int]:
+    """The unsolved Tasks of a page, by the sentence and its doubtful words."""
+    row = models.Task
+    unsolved = select(row).where(row.page_id == page, row.state.in_(UNSOLVED)).order_by(row.id)
+    return {(task.sentence, task.text): task.id for task in session.scalars(unsolved)}
 
 
 def lost_pins(session: Session, page: models.Watch) -> list[models.LinkDecision]:

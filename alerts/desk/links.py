@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from alerts.desk.bearers import belongs_to_another
 from alerts.desk.expressions import first_of
-from alerts.desk.official import OfficialRule
-from alerts.desk.speech import is_read
+from alerts.desk.official import NOT_BINDING, OfficialRule
+from alerts.desk.speech import Speech, is_read
 from alerts.desk.standing import is_said_to_stand
 from alerts.desk.statements import Statement
 from alerts.desk.unheard import told_plainly
@@ -15,12 +15,16 @@ from core.folding import fold
 from core.values import Fact, FactType
 
 ENDS = ("until", "deadline")
-A_DAY = 10
+A_DAY, LAW = 10, "in_force"
 NEAR, FAR, ANYWHERE = 1.0, 0.7, 0.4
 TELLING = 3
 """How many digits that are no round zeros make an amount one of its own."""
-DENIED = re.compile(r"\b(non|pas|jamais|aucune?|niet|nooit|geen|not|never) (\w+ )?\w+")
-"""What is denied tells no rule apart: \"non remboursable\"."""
+DENIED = re.compile(
+    r"\b(non|pas|jamais|aucune?|niet|nooit|geen|not|never) (\w+ )?\w+"
+    r"|\b(hors|outre|(sans|avant)( meme)? (de )?(parler|compter)|en (plus|sus)|bovenop|naast|exclusief|los van)"
+    r"( (du|des?|les?|la|de|het))? (d'|l')?\w+"
+)
+"""What is denied, or comes on top, tells no rule apart: "non remboursable", "sans parler d'honoraires"."""
 BESIDE = {FactType.AMOUNT: 0, FactType.DURATION: 0, FactType.STATUS: -1, FactType.COUNT: -1, FactType.REFERENCE: -1}
 """The group of words that must stand near a value that says little by itself: what a duration measures, whose status it is."""
 
@@ -79,7 +83,16 @@ def _link(statement: Statement, rule: OfficialRule) -> Link | None:
     """The link of a statement whose value is one of the rule's."""
     # Values are told apart sooner than words: most statements of a page state none of the rule's.
     stands = statement.fact.type is rule.type and _position(statement, rule) is not None
-    return speaks_of(statement, rule) if stands else None
+    return speaks_of(statement, rule) if stands else _told_as_law(statement, rule)
+
+
+def _told_as_law(statement: Statement, rule: OfficialRule) -> Link | None:
+    """The link of a statement that says in whatever words that a mere proposal is law."""
+    told, newest = statement.told, len(rule.history) - 1
+    if told is None or told.matter != rule.matter or told.fact.value != LAW or rule.history[newest].stage not in NOT_BINDING:
+        return None
+    words = spoken_of(statement, rule.about.get(statement.speech.language, ()))
+    return Link(statement, rule, newest, words[0], words[1]) if words else None
 
 
 def _unheard(statement: Statement, rule: OfficialRule) -> Link | None:
@@ -93,6 +106,7 @@ def speaks_of(statement: Statement, rule: OfficialRule) -> Link | None:
     fact = statement.fact
     if (
         fact.type is not rule.type
+        or (fact.type is FactType.STATUS and rule.matter != (statement.told.matter if statement.told else None))
         or not (_role_fits(fact.role, rule.role) or _ends(statement, rule))
         or not is_said_to_stand(statement)
         or not is_set(statement, rule)
@@ -133,8 +147,9 @@ def _beside(statement: Statement) -> int | None:
 
 
 def is_set(statement: Statement, rule: OfficialRule) -> bool:
-    """Whether the page speaks at large of what the rule is about."""
-    return all(first_of(group, statement.page) for group in rule.setting.get(statement.speech.language, ()))
+    """Whether the page speaks at large of what the rule is about; a telling value of its history says so by itself."""
+    known = _is_telling(statement.fact) and _position(statement, rule) is not None
+    return known or all(first_of(group, statement.page) for group in rule.setting.get(statement.speech.language, ()))
 
 
 def is_of_another(statement: Statement, rule: OfficialRule) -> bool:
@@ -159,10 +174,14 @@ def _role_fits(stated: str | None, wanted: str | None) -> bool:
 
 
 def _ends(statement: Statement, rule: OfficialRule) -> bool:
-    """Whether the sentence says in some other way that something ends on a day that was an end of this rule."""
+    """Whether the sentence, or the question or column that it answers, says otherwise that something ends by an end of this rule."""
     fact = statement.fact
-    is_known = fact.role is None and len(fact.value) == A_DAY and rule.position(fact.value, fact.unit) is not None
-    return rule.role in ENDS and is_known and statement.speech.shows("ends")
+    if rule.role not in ENDS or fact.role is not None or rule.position(fact.value, fact.unit) is None:
+        return False
+    # A month alone is that of many things: its own part of the sentence must say so.
+    said = statement.claim.sentence if len(fact.value) == A_DAY else statement.clause
+    asked = statement.near if statement.leans else statement.column
+    return any(Speech(text, statement.speech.language).shows("ends") for text in (said, asked))
 
 
 def spoken_of(statement: Statement, groups: Sequence[Sequence[str]], beside: int | None = None) -> tuple[float, tuple[str, ...]] | None:
@@ -170,10 +189,15 @@ def spoken_of(statement: Statement, groups: Sequence[Sequence[str]], beside: int
 
     Of every group one expression must stand there, of one group at least (of the one at ``beside``) near the value itself.
     """
+    if statement.told and statement.told.subject:
+        words = [first_of(group, statement.told.subject) for group in groups]
+        return (NEAR, tuple(each for each in words if each)) if words and all(words) else None
     near = [first_of(group, statement.near) for group in groups]
-    far = [first_of(group, statement.far) for group in groups]
+    far = [first_of(group, f"{statement.lead} {statement.far}") for group in groups]
     found = [each or other for each, other in zip(near, far, strict=True)]
-    if not groups or not all(found) or not any(near if beside is None else [near[beside]]):
+    if not groups or not all(found) or not (any(near) or statement.fact.type is FactType.CONTACT):
+        return None
+    if beside is not None and not near[beside] and (beside < 0 or not first_of(groups[beside], statement.lead)):
         return None
     score = sum(NEAR if each else FAR for each in near) / len(groups)
     return score, tuple(each for each in found if each)

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
@@ -62,6 +62,7 @@ class OfficialRule:
 
     ``setting`` says what the page has to be about at large, wherever it says so; a clause with one of the words of ``never`` speaks of
     another rule.
+    ``matter`` names what is halted or goes on, of ``states.*.yaml``, where the rule tells that.
     ``sole`` is given where the rule has one value for everybody: the words beside which any other value is wrong.
     Where it has an end date, ``began`` is its first day, and ``span`` the words by which a page speaks of its whole length.
     """
@@ -78,6 +79,7 @@ class OfficialRule:
     never: Mapping[str, Sequence[str]] = field(default_factory=dict)
     setting: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     sole: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    matter: str | None = None
 
     def position(self, value: str, unit: str | None) -> int | None:
         """Where in its history a value stands; the last time, where it came back."""
@@ -113,14 +115,21 @@ def rules_of(content: Mapping[str, Any]) -> tuple[OfficialRule, ...]:
 
 
 def _rule(name: str, given: dict[str, Any]) -> OfficialRule:
-    began = given.pop("began", None)
+    began, never = given.pop("began", None), given.pop("never", {})
     return OfficialRule(
         id=name,
         type=FactType(given.pop("type")),
         history=tuple(_step(dict(step)) for step in given.pop("history")),
         began=date.fromisoformat(began) if began else None,
+        never={language: tuple(_each(words)) for language, words in never.items()},
         **given,
     )
+
+
+def _each(words: Sequence[str | Sequence[str]]) -> Iterator[str]:
+    """The words of a list in which a list shared with other rules may stand."""
+    for word in words:
+        yield from ([word] if isinstance(word, str) else word)
 
 
 def _step(given: dict[str, Any]) -> Step:

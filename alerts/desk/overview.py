@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from alerts.desk.official import OfficialRule, bundled
+from alerts.desk.readings import read
 from alerts.desk.speech import is_read
 from core import models
 from core.clock import BRUSSELS
@@ -59,7 +61,7 @@ def overview(session: Session, pages: Collection[str], today: date) -> list[Page
     known = session.scalars(select(watch).where(watch.id.in_(pages)).order_by(watch.id)).all()
     of_page = claim.page_id.in_(pages)
     claims = dict(session.execute(select(claim.page_id, func.count()).where(of_page, claim.gone.is_(None)).group_by(claim.page_id)).all())
-    unsolved = select(task).options(joinedload(task.change)).where(task.page_id.in_(pages), task.state.in_(UNSOLVED))
+    unsolved = select(task).options(joinedload(task.change), joinedload(task.page)).where(task.page_id.in_(pages), task.state.in_(UNSOLVED))
     wrong: dict[str, list[date]] = {}
     for each in session.scalars(unsolved):
         wrong.setdefault(each.page_id, []).append(wrong_since(each))
@@ -112,10 +114,10 @@ def _organisation(states: Sequence[PageState]) -> OrganisationState:
 
 
 def wrong_since(task: models.Task) -> date:
-    """The first day on which the sentence was wrong, as far as is known: of the rule that overtook it, else when we saw it."""
+    """The first day on which the sentence was wrong, as far as is known: when the rule left the value it states, else when we saw it."""
     seen = task.opened.astimezone(BRUSSELS).date()
-    stated = task.change.effective if task.change else _step_of(_rule(task.rule), seen)
-    return min(seen, date.fromisoformat(stated)) if stated and len(stated) == len("2025-07-29") else seen
+    told = [task.change.effective if task.change else None, _end_of_stated(task, seen)]
+    return min([seen, *(date.fromisoformat(day) for day in told if day and len(day) == len("2025-07-29"))])
 
 
 def days_wrong(task: models.Task, now: datetime) -> int:
@@ -128,7 +130,23 @@ def _rule(name: str | None) -> OfficialRule | None:
     return next((rule for rule in bundled() if rule.id == name), None)
 
 
-def _step_of(rule: OfficialRule | None, day: date) -> str | None:
-    """The day from which the value binds that a rule has by ``day``."""
-    position = rule.current(day) if rule else None
-    return rule.history[position].day if rule and position is not None else None
+def _end_of_stated(task: models.Task, seen: date) -> str | None:
+    """The day on which the value that a sentence states was no longer that of its rule, as the bundled history has it.
+
+    A Change that came later than what is only guessed there says more; a value that the rule never had is wrong since today's holds.
+    """
+    rule, stated = _rule(task.rule), _stated(task.sentence, task.text, task.page.language)
+    if rule is None:
+        return None
+    position = rule.position(*stated) if stated else None
+    if position is None:
+        current = rule.current(seen)
+        return None if current is None else rule.history[current].day
+    later = (step for step in rule.history[position + 1 :] if step.binds(seen) and (step.value or not task.change_id))
+    return next((step.day for step in later), None)
+
+
+@lru_cache(maxsize=4096)
+def _stated(sentence: str, text: str, language: str) -> tuple[str, str | None] | None:
+    """The value that the words of a sentence state, with its unit."""
+    return next(((fact.value, fact.unit) for fact in read(sentence, language) if fact.text == text), None)

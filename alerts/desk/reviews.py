@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from alerts.desk.binding import Binding, Value, could_matter
 from alerts.desk.dead import DEAD, DeadAddress, dead_addresses, dead_links
-from alerts.desk.decisions import Decision, decided
+from alerts.desk.decisions import Decision, cut, decided, decision_of
 from alerts.desk.findings import findings, of_doubt
 from alerts.desk.index import index, pages_of_rules, pages_that_state, pages_whose_days_passed
 from alerts.desk.links import links
@@ -21,7 +21,7 @@ from core import models
 from core.clock import BRUSSELS
 from core.contract import change_from_json
 from core.database import alone, in_batches, reading, transaction
-from core.values import Change, FactType, WatchKind
+from core.values import Change, WatchKind
 from core.watches import version_at
 from core.watchlist import Page, Watchlist
 
@@ -142,20 +142,20 @@ class Review:
         stated = statements(version.provisions, page.language, version.title)
         decisions = self._decisions(page)
         found = decided(stated, links(stated, rules), decisions, rules)
-        fresh = index(self._session, page.id, stated, found, self._now)
+        fresh = index(self._session, page.id, stated, (found, cut(stated, decisions)), self._now)
         self._session.execute(update(models.Watch).where(models.Watch.id == page.id).values(reviewed_version=version.number))
         wrong = [
             *dead_links(self._session, page, version.provisions, self._dead),
             *map(of_doubt, forgotten(stated, decisions, rules, page.language)),
             *map(of_doubt, astray(version.provisions, stated, rules, page.language)),
-            *findings(stated, found, rules, binding.about(_values(stated)), self._today),
+            *findings(stated, found, rules, binding.about(_values(stated)), self._today, decisions),
         ]
         return settle(self._session, page, wrong, (stated, fresh), self._now)
 
     def _decisions(self, page: Page) -> list[Decision]:
         row = models.LinkDecision
         made = self._session.scalars(select(row).where(row.page_id == page.id).order_by(row.id))
-        return [Decision(FactType(each.type), frozenset(each.words), each.rule) for each in made]
+        return [decision_of(each, page.language) for each in made]
 
     def finish(self) -> None:
         """Remember up to where everything was looked at."""

@@ -7,13 +7,16 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from alerts.desk.corrections import edited_wrongly
+from alerts.desk.corrections import edited_wrongly, reworded
+from alerts.desk.deeds import CLOSED, CONFIRMED, EDITED, REOPENED, WOKE, by_itself
 from alerts.desk.findings import Finding
 from alerts.desk.statements import Statement
 from core import models
 from core.watchlist import Page
 
 ANSWERED = ("later", "disagreed")
+AROUND = ("header", "footer")
+"""Where what stands on a page stands on every page of its site."""
 Says = tuple[Sequence[Statement], Collection[str]]
 """What a page states, and its sentences that it did not hold before."""
 
@@ -21,25 +24,35 @@ Says = tuple[Sequence[Statement], Collection[str]]
 def settle(session: Session, page: Page, found: Iterable[Finding], says: Says, now: datetime) -> int:
     """Open a Task for each finding, update those that are open, close those whose sentence is right; how many were touched."""
     by_key = {_key(page, each): each for each in found}
-    by_key |= _go_with_edits(session, page, by_key, says)
+    by_key |= _go_with_edits(session, page, by_key, says, now)
     _wake(session, page, by_key, now)
     return sum([*(_open(session, page, key, each, now) for key, each in by_key.items()), _close(session, page, by_key, now)])
 
 
-def _go_with_edits(session: Session, page: Page, found: Collection[str], says: Says) -> dict[str, Finding]:
+def _go_with_edits(session: Session, page: Page, found: Mapping[str, Finding], says: Says, now: datetime) -> dict[str, Finding]:
     """What is still wrong of Tasks whose sentence was edited: they become Tasks about the sentence as it stands, and are told again."""
     row = models.Task
     asked = or_(row.state == "open", row.recheck)
     moved: dict[str, Finding] = {}
-    unfound = session.scalars(select(row).where(row.page_id == page.id, asked, row.key.not_in(found)).order_by(row.id)).all()
-    for task, finding in edited_wrongly(unfound, *says, page.language):
+    unfound = session.scalars(select(row).where(row.page_id == page.id, asked, row.key.not_in(list(found))).order_by(row.id)).all()
+    followed = [*edited_wrongly(unfound, *says, page.language)]
+    left = [task for task in unfound if all(task is not other for other, _ in followed)]
+    followed += reworded(left, _new(session, found), says[1], page.language)
+    for task, finding in followed:
         key, claim = _key(page, finding), finding.claim
         moved[key] = finding
         if task.key != key:
             task.key, task.sentence, task.path, task.edited = key, claim.sentence, claim.path, True
             task.text, task.processed_at = claim.sentence[claim.fact.start : claim.fact.end], None
             task.proposal, task.reason = finding.proposal, finding.reason
+            by_itself(session, task, EDITED, now)
     return moved
+
+
+def _new(session: Session, found: Mapping[str, Finding]) -> list[Finding]:
+    """What was found that was never a Task before."""
+    known = set(session.scalars(select(models.Task.key).where(models.Task.key.in_(list(found)))))
+    return [each for key, each in found.items() if key not in known]
 
 
 def _key(page: Page, found: Finding) -> str:
@@ -53,8 +66,12 @@ def _wake(session: Session, page: Page, found: Mapping[str, Finding], now: datet
     row = models.Task
     put_off = and_(row.state == "later", row.wakes <= now)
     for task in session.scalars(select(row).where(row.page_id == page.id, or_(put_off, row.recheck))):
+        slept = task.state == "later"
         if task.key in found:
+            by_itself(session, task, WOKE if slept else REOPENED, now)
             task.state, task.closed, task.processed_at, task.reminders = "open", None, None, task.reminders + 1
+        elif not slept:
+            by_itself(session, task, CONFIRMED, now)
         task.wakes, task.recheck = None, False
 
 
@@ -63,7 +80,7 @@ def _open(session: Session, page: Page, key: str, found: Finding, now: datetime)
     current = next((task for task in known if task.state == "open"), None)
     if current:
         return _update(current, found)
-    if any(_is_answered(task, found) for task in known):
+    if any(_is_answered(task, found) for task in known) or _is_told_elsewhere(session, page, found):
         return 0
     claim = found.claim
     session.add(
@@ -85,6 +102,15 @@ def _open(session: Session, page: Page, key: str, found: Finding, now: datetime)
     )
     session.flush()
     return 1
+
+
+def _is_told_elsewhere(session: Session, page: Page, found: Finding) -> bool:
+    """Whether editors were told of the same sentence of the site's head or foot on another page: it is corrected once."""
+    row, claim = models.Task, found.claim
+    if claim.path.split(" › ")[0] not in AROUND:
+        return False
+    same = select(row.id).where(row.page_id != page.id, row.state == "open", row.sentence == claim.sentence, row.path == claim.path)
+    return session.scalar(same.limit(1)) is not None
 
 
 def _is_answered(task: models.Task, found: Finding) -> bool:
@@ -115,4 +141,5 @@ def _close(session: Session, page: Page, found: Mapping[str, Finding], now: date
     right = [task for task in session.scalars(still_open) if task.key not in found]
     for task in right:
         task.state, task.closed = "done", now
+        by_itself(session, task, CLOSED, now)
     return len(right)

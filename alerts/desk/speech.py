@@ -1,31 +1,33 @@
 """How a sentence speaks: of the past on purpose, of the future, of a plan, in somebody else's words.
 
-The words by which it shows are data, one file per language: ``cues.fr.yaml`` and its like.
+The words by which it shows are data, by language: ``cues.fr.yaml``, and ``pairs.fr.yaml`` for what tells whether two sentences are about
+one thing.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-
-from ruamel.yaml import YAML
 
 from alerts.sentences import subject_words
 from core.folding import fold
+from core.plain_yaml import read_plain
 
 QUOTED = re.compile(r"«[^«»]{25,}(?:»|$)|“[^“”]{25,}(?:”|$)|\"[^\"]{25,}\"|„[^„“”]{25,}(?:[“”]|$)|‹[^‹›]{15,}(?:›|$)|‘[^‘]{15,}?’(?!\w)")
+
+FILES = ("cues", "pairs")
 
 
 @cache
 def cues(language: str) -> Mapping[str, re.Pattern[str]]:
     """The expressions of a language by what they show; none for a language without a file."""
-    path = Path(__file__).parent / f"cues.{language}.yaml"
-    if not path.is_file():
-        return {}
-    data: Mapping[str, list[str]] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    return {name: re.compile("|".join(f"(?:{each})" for each in alternatives)) for name, alternatives in data.items()}
+    found: dict[str, re.Pattern[str]] = {}
+    for path in (Path(__file__).parent / f"{file}.{language}.yaml" for file in FILES):
+        data: Mapping[str, list[str]] = read_plain(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        found |= {name: re.compile("|".join(f"(?:{each})" for each in alternatives)) for name, alternatives in data.items()}
+    return found
 
 
 def words_like(name: str, words: Iterable[str], language: str) -> frozenset[str]:
@@ -37,6 +39,13 @@ def words_like(name: str, words: Iterable[str], language: str) -> frozenset[str]
 def names_in(text: str, language: str) -> frozenset[str]:
     """The subject words written with a capital though they begin no text."""
     return subject_words(" ".join(word for word in text.split()[1:] if word[:1].isupper()), language)
+
+
+def unfolded(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """Where in a sentence the words stand that begin and end at the two places of it folded."""
+    lengths = [len(fold(sentence[:stop])) for stop in range(len(sentence) + 1)]
+    first = next(place for place, length in enumerate(lengths) if length > start)
+    return first - 1, next(place for place, length in enumerate(lengths) if length >= end)
 
 
 def is_read(language: str | None) -> bool:
@@ -54,7 +63,7 @@ class Speech:
     @cached_property
     def folded(self) -> str:
         """The sentence as the cues are written."""
-        return fold(self.sentence)
+        return _folded(self.sentence)
 
     def shows(self, name: str) -> bool:
         """Whether one of the cues called ``name`` stands in the sentence."""
@@ -67,16 +76,12 @@ class Speech:
 
     def shows_before(self, name: str, position: int) -> bool:
         """Whether such a cue stands before ``position``."""
-        return self._search(name, fold(self.sentence[:position])) is not None
+        return self._search(name, _folded(self.sentence[:position])) is not None
 
     def place_of(self, name: str) -> tuple[int, int] | None:
         """From where to where such a cue stands in the sentence itself; folded it may be shorter or longer."""
         found = self._search(name, self.folded)
-        if not found:
-            return None
-        lengths = [len(fold(self.sentence[:end])) for end in range(len(self.sentence) + 1)]
-        start = next(place for place, length in enumerate(lengths) if length > found.start())
-        return start - 1, next(place for place, length in enumerate(lengths) if length >= found.end())
+        return unfolded(self.sentence, *found.span()) if found else None
 
     def tells_history(self, today: date) -> bool:
         """Whether it says on purpose what was: by its verbs, or as a report that opens with a day or a year before this one."""
@@ -101,5 +106,14 @@ class Speech:
         return found.group() if found else ""
 
     def _search(self, name: str, folded: str) -> re.Match[str] | None:
-        pattern = cues(self.language).get(name)
-        return pattern.search(folded) if pattern else None
+        return _first_cue(self.language, name, folded)
+
+
+# A sentence is asked the same by each of the problems, of every value that it states.
+@lru_cache(maxsize=16384)
+def _first_cue(language: str, name: str, folded: str) -> re.Match[str] | None:
+    pattern = cues(language).get(name)
+    return pattern.search(folded) if pattern else None
+
+
+_folded = lru_cache(maxsize=16384)(fold)

@@ -23,7 +23,7 @@ def is_said_to_stand(statement: Statement) -> bool:
     An event with a later one of the other kind in the same sentence is history: "fermée de février à juillet, elle a rouvert".
     """
     fact, speech = statement.fact, statement.speech
-    if fact.type is not FactType.STATUS:
+    if fact.type is not FactType.STATUS or statement.told:
         return True
     if _is_undone(statement) or (fact.value == "closed" and speech.shows("weekly")):
         return False

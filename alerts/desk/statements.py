@@ -6,9 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from alerts.desk.archived import is_archived
 from alerts.desk.claims import Claim
+from alerts.desk.leaning import is_bare, points_back
+from alerts.desk.matters import matters_of
 from alerts.desk.readings import read
 from alerts.desk.speech import Speech
+from alerts.desk.states import Place, States, Told, states
 from alerts.sentences import sentences, subject_words
 from core.folding import fold
 from core.values import Fact, FactType, Provision
@@ -16,21 +20,8 @@ from core.values import Fact, FactType, Provision
 WIDE, ABOVE = 2, 6
 """How many sentences before one still tell what it is about; and above a table."""
 OPENING, CLOSING = "«“‹", "»”›"
-POINTING = re.compile(
-    r"\b((ce|cet|cette|ces|deze|dit|this|these) [a-z]+|pour (cela|ce faire)|(hier|daar|er)voor|(hebt|heb|heeft|hebben) er"
-    r"|(is|wordt|kost) dat|dat (is|wordt|kost)|(die|dat) (bescherming|statuut|kaart|termijn|bedrag|procedure|dossiers|retributie|recht"
-    r"|ambassade|dienst))\b"
-)
-"""How a sentence names again what was spoken of before it."""
-BACKWARD = re.compile(
-    r"^(ce|cet|cette|ces|il|elle|ils|elles|celui-ci|celle-ci|dit|deze|dat|die|het|ze|this|that|these|it|they"
-    r"|alors|donc|dans ce cas|dan|daarom|in dat geval|then|so)\b"
-)
-"""How a sentence begins that goes on about what stands before it."""
-CONCLUDING = re.compile(r"^(alors|donc|dans ce cas|dan|daarom|in dat geval|then|in that case)\b")
-"""How a sentence begins that answers the one before it."""
 PAUSE = re.compile(
-    r"[,;()–—]\s|\s[(–—]"
+    r"[,;()–—]\s|\s[(–—☐•▪✓✔+|]\s?"
     r"|\s(?:et|mais)\s(?=(?:ils?|elles?|on|vous|nous|cel\w+|ce|ne|n'\w+|est|sont)\b)"
     r"|\s(?:en|maar)\s(?=(?:het|je|dat|die|we|u|ze|is|zijn|wordt|worden)\b)"
 )
@@ -63,6 +54,14 @@ class Statement:
     """Whether its whole sentence stands within a quotation that began before it."""
     pin: str | None = None
     """The official rule that the page itself names for it, ``data-veille-rule`` in its markup."""
+    lead: str = ""
+    """The sentence before it, folded, in its own paragraph or the one above."""
+    leans: bool = False
+    """Whether its sentence goes on about what stands before it, or says little more than the value."""
+    is_bare: bool = False
+    """Whether its sentence says little more than the value: what stands before it tells of what."""
+    told: Told | None = None
+    """Where it is a state that is told in whatever words: of what."""
     page: str = ""
     """All that the page says, folded: what it is about at large."""
 
@@ -79,13 +78,15 @@ class Statement:
     @property
     def leading(self) -> str:
         """What leads to the value in its part of the sentence."""
-        return PAUSE.split(self.claim.sentence[: self.fact.start])[-1]
+        before = self.claim.sentence[: self.fact.start]
+        parts = PAUSE.split(before.removesuffix("("))
+        return parts[-1]
 
     @property
     def trailing(self) -> str:
         """What follows the value in its part of the sentence; in the next one too, where its own says nothing: "En mai 2026, …"."""
         parts = PAUSE.split(self.claim.sentence[self.fact.end :])
-        opens = self.fact.type is FactType.DATE and not parts[0].strip()
+        opens = self.fact.type is FactType.DATE and not parts[0].strip() and not subject_words(self.leading, self.speech.language)
         alone = opens or not subject_words(f"{self.leading} {parts[0]}", self.speech.language)
         return ", ".join(parts[: 2 if alone else 1])
 
@@ -121,8 +122,13 @@ class Statement:
     def is_said_by_the_page(self, today: date) -> bool:
         """Whether the page says it of today: neither history, nor a quotation, nor an example."""
         language = self.speech.language
-        told, archived = Speech(self._without_asides(), language), Speech(self.claim.path, language).shows("archive")
-        return not (self.quoted or archived or told.tells_history(today) or self.speech.is_in_other_words(self.fact.start))
+        said, archived = Speech(self._without_asides(), language), Speech(self.claim.path, language).shows("archive")
+        former = any(Speech(head, language).shows("former") for head in (self.column, self.row))
+        # The states of a matter are told of today where they are read at all, unless somebody told of them then.
+        today_alone = self.told is not None and self.told.subject and not any(map(self.claim.sentence.count, OPENING))
+        history = not today_alone and said.tells_history(today)
+        whole = self.claim.sentence[:1] in OPENING and self.claim.sentence.rstrip(".")[-1:] in CLOSING
+        return not (self.quoted or whole or archived or former or history or self.speech.is_in_other_words(self.fact.start))
 
     def _without_asides(self) -> str:
         """The sentence without the relative clauses that do not hold the words: "dat laatst werd verlengd" says nothing of today."""
@@ -131,10 +137,14 @@ class Statement:
 
 
 def statements(provisions: Sequence[Provision], language: str, title: str = "") -> list[Statement]:
-    """Every Fact that the page states, in order."""
+    """Every Fact that the page states, in order; none where it says on top that it is no longer right."""
+    if is_archived(provisions, language):
+        return []
     page = fold(" ".join([title, *(f"{provision.path} {provision.label} {provision.text}" for provision in provisions)]))
     found: list[Statement] = []
     above: list[str] = []
+    line = ""
+    matters = matters_of(page, language)
     for provision in _by_their_rows(provisions):
         own = sentences(provision.text, language)
         lead = _lead(own[0], provision, above) if own else []
@@ -142,8 +152,12 @@ def statements(provisions: Sequence[Provision], language: str, title: str = "") 
         for number, sentence in enumerate(own):
             around = " ".join([title, *lead, *own[:number][-WIDE:]]).strip()
             start = sum(len(each) + 1 for each in own[:number])
-            found += [replace(each, page=page) for each in _of_sentence(sentence, start, provision, language, around, quoted[number])]
+            before = fold((own[:number] or [line])[-1])
+            told = states(sentence, Place.of(provision, [*lead, *own[:number][-WIDE:]], title), language, matters)
+            stated = _of_sentence(sentence, start, provision, language, around, quoted[number], before, told)
+            found += [replace(each, page=page) for each in stated]
         # Cells of a table and entries of a list stand beside one another: none tells what the next is about.
+        line = own[-1] if own and not provision.label else line
         if own and not provision.label and own[-1].endswith(CLOSED):
             above = [*above, *own][-ABOVE:]
     return found
@@ -162,8 +176,7 @@ def _lead(sentence: str, provision: Provision, above: Sequence[str]) -> Sequence
     """The text above that still tells what a Provision is about: it stands above a table, leads in, or is pointed back to."""
     if provision.label:
         return above
-    goes_on = BACKWARD.search(fold(sentence)) or POINTING.search(fold(sentence)) or (above and above[-1].endswith((":", "?")))
-    return above[-WIDE:] if goes_on else ()
+    return above[-WIDE:] if points_back(fold(sentence), *above[-1:]) else ()
 
 
 def _in_other_words(own: Sequence[str]) -> list[bool]:
@@ -176,16 +189,18 @@ def _in_other_words(own: Sequence[str]) -> list[bool]:
 
 
 def _of_sentence(  # noqa: PLR0913, PLR0917 - one sentence and what is around it
-    sentence: str, at: int, provision: Provision, language: str, around: str, quoted: bool
+    sentence: str, at: int, provision: Provision, language: str, around: str, quoted: bool, lead: str, told: States
 ) -> list[Statement]:
-    stated = read(sentence, language)
     headings = provision.path.split(" › ")
     above = headings[:-2] if provision.label else headings
     column = headings[-1] if provision.label else ""
+    stated = told.instead_of(read(sentence, language, column))
     said = fold(f"{column} {provision.label} {sentence}")
     near, far = f"{fold(' '.join(above[-2:]))} {said}", fold(" ".join([*headings, around]))
-    if POINTING.search(said) or CONCLUDING.search(said) or around.endswith("?"):
-        near = f"{near} {fold(around)}"
+    bare = not provision.label and is_bare(sentence, stated, language)
+    leans = bare or points_back(fold(sentence), around)
+    if leans:
+        near = f"{near} {fold(around)} {lead if bare else ''}"
     speech = Speech(sentence, language)
     return [
         Statement(
@@ -198,6 +213,10 @@ def _of_sentence(  # noqa: PLR0913, PLR0917 - one sentence and what is around it
             column,
             quoted,
             provision.pinned_to(at + fact.start, at + fact.end),
+            lead,
+            leans,
+            bare,
+            told.of(fact),
         )
         for fact in stated
     ]

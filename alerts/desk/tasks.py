@@ -10,6 +10,7 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alerts.desk.deeds import still_wrong
 from alerts.ledger import Addressees, enter
 from alerts.messages import PageDoubts, tasks_of_pages
 from alerts.sending.routes import recipient
@@ -18,6 +19,7 @@ from core import models
 from core.clock import BRUSSELS
 from core.history import recorded_change
 from core.settings import Settings
+from core.titles import page_names
 from core.values import FactType
 from core.watchlist import Page, Watchlist
 
@@ -108,8 +110,10 @@ class _Desk:
         return enter(self.session, message_id, to, lambda each: tasks_of_pages(told, each.language, site, again=again), self.now)
 
     def _of_page(self, page: str, found: Iterable[models.Task]) -> PageDoubts:
-        doubts = [(task, recorded_change(self.session, task.change_id) if task.change_id else None) for task in found]
-        return PageDoubts(self.pages[page], doubts)
+        known, own = list(found), self.pages[page]
+        doubts = [(task, recorded_change(self.session, task.change_id) if task.change_id else None) for task in known]
+        name = page_names(self.session, {own.id: own.url})[own.id]
+        return PageDoubts(own, doubts, name, still_wrong(self.session, [task.id for task in known]))
 
     def remind(self) -> int:
         """Once more what was told long enough ago and still is to do."""

@@ -1,9 +1,10 @@
 """Sentences that say what a value was on a day of the past: true for ever, whatever the value is today."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from alerts.desk.calendar import first_day, last_day
 from alerts.desk.links import Link
@@ -16,6 +17,8 @@ from differ.facts import facts
 YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d/-])")
 BEFORE, SINCE = "before", "since"
 """How a day is named, by the cue that leads to it: up to that day, or from that day to the present; else on that day."""
+A_STORY = 3
+"""How many values of one rule, one after another, are its history."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,33 @@ def told_of_then(link: Link, today: date) -> bool:
     statement = link.statement
     if link.position is None:
         return False
-    if any(_was_right(link, moment, today) for moment in written(statement)):
+    if was_written_then(link, today):
         return True
     # A day that is itself the value comes with days that explain it: only one on which it was decided tells a story.
     decided = link.rule.type is not FactType.DATE or link.rule.history[link.position].day is not None
     return decided and not statement.speech.shows("now") and any(_was_right(link, moment, today) for moment in moments(statement))
+
+
+def told_in_turn(found: Iterable[Link]) -> set[int]:
+    """The identities of the statements that a table, a list or a paragraph tells one after another, but for the last: a rule's history."""
+    past = set[int]()
+    for _, group in groupby(found, key=lambda link: (_section(link.statement), link.rule.id)):
+        told = [link for link in group if link.position is not None]
+        steps = [link.position or 0 for link in told]
+        if len(set(steps)) >= A_STORY and steps == sorted(steps):
+            past |= {id(link.statement) for link in told if link.position != steps[-1]}
+    return past
+
+
+def _section(statement: Statement) -> str:
+    """The headings above, without the row and the column of a table, and the term of which an entry says but the value."""
+    own = 2 if statement.row else 1 if statement.is_bare else 0
+    return statement.claim.path.rsplit(" › ", own)[0] if own else statement.claim.path
+
+
+def was_written_then(link: Link, today: date) -> bool:
+    """Whether it was right when its part of the page was written."""
+    return link.position is not None and any(_was_right(link, moment, today) for moment in written(link.statement))
 
 
 def written(statement: Statement) -> Iterator[Moment]:
@@ -59,6 +84,8 @@ def moments(statement: Statement) -> Iterator[Moment]:
     fact, sentence = statement.fact, statement.claim.sentence
     own = (fact.start, fact.end) if fact.type is FactType.DATE else (0, 0)
     yield from _moments(sentence, statement.speech.language, own)
+    if statement.leans and statement.lead.endswith("?"):
+        yield from _moments(statement.lead, statement.speech.language, (0, 0))
     if statement.column:
         yield from _moments(statement.column, statement.speech.language, (0, 0))
 

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from alerts.desk.expressions import first_of
-from alerts.desk.lengths import same_length
+from alerts.desk.lengths import LONG, SHORT, same_length
 from alerts.desk.official import OfficialRule, Step
-from alerts.desk.standing import OPPOSITE, is_said_to_stand
+from alerts.desk.standing import OPPOSITE
 from alerts.desk.statements import Statement
 from core.folding import fold
 from core.values import Fact, FactType
 
-SHORT, LONG = frozenset({"day", "working_day", "week"}), frozenset({"month", "year"})
+FEW = ("1", "1.5", "2")
+"""How many months are still a time limit that others tell in days."""
 
 
 def told_plainly(statement: Statement, rule: OfficialRule) -> tuple[str, ...]:
@@ -21,38 +22,29 @@ def told_plainly(statement: Statement, rule: OfficialRule) -> tuple[str, ...]:
     if rule.type is FactType.STATUS:
         return _told_the_opposite(statement, rule)
     groups = rule.sole.get(statement.speech.language, ())
-    if not groups or statement.fact.type is not rule.type or not _is_another(statement, rule):
+    heads = statement.claim.path.endswith(statement.claim.sentence)
+    if not groups or heads or statement.speech.shows("practice") or not _is_another(statement, rule):
         return ()
     place = statement.near
-    if first_of(rule.never.get(statement.speech.language, ()), place):
+    headings = statement.claim.path.split(" › ")[-2:]
+    if first_of(rule.never.get(statement.speech.language, ()), fold(" ".join([*headings, statement.clause]))):
         return ()
     found = [first_of(group, place) for group in groups]
     return tuple(each for each in found if each) if all(found) else ()
 
 
 def _told_the_opposite(statement: Statement, rule: OfficialRule) -> tuple[str, ...]:
-    """The words by which the statement tells of whom the rule names the opposite of its only state: "hervat", though only ever frozen."""
-    fact, language = statement.fact, statement.speech.language
-    known = {step.value for step in rule.history}
-    if len(known) > 1 or any({fact.value, state} not in OPPOSITE for state in known) or not _is_told_as_real(statement):
+    """The words by which a state is told of whom the rule names the opposite of its only one: "hervat", though only ever frozen."""
+    known, told = {step.value for step in rule.history}, statement.told
+    if told is None or told.matter != rule.matter or len(known) > 1 or any({told.fact.value, state} not in OPPOSITE for state in known):
         return ()
-    said = fold(f"{statement.row} {statement.claim.sentence}")
-    if first_of(rule.never.get(language, ()), said):
-        return ()
-    found = [first_of(group, said) for group in rule.about.get(language, ())]
+    found = [first_of(group, told.subject) for group in rule.about.get(statement.speech.language, ())]
     return tuple(each for each in found if each) if found and all(found) else ()
-
-
-def _is_told_as_real(statement: Statement) -> bool:
-    """Whether it is neither denied, nor awaited, nor promised."""
-    speech = statement.speech
-    unreal = speech.shows_before("awaited", statement.fact.start) or speech.promises() or speech.shows("announced")
-    return not unreal and is_said_to_stand(statement)
 
 
 def _is_another(statement: Statement, rule: OfficialRule) -> bool:
     """Whether no value of the sentence is one of the rule's, nor the same in other words."""
-    said = [fact for fact in (statement.fact, *statement.beside) if fact.type is rule.type]
+    said = [statement.fact, *(other for other in statement.beside if other.type is rule.type and other.text in statement.clause)]
     known = [step for step in rule.history if step.value]
     return len(said) == 1 and bool(known) and not any(_alike(statement.fact, step) for step in known) and _is_comparable(said[0], known)
 
@@ -60,7 +52,8 @@ def _is_another(statement: Statement, rule: OfficialRule) -> bool:
 def _is_comparable(fact: Fact, known: Sequence[Step]) -> bool:
     """Whether the value is measured as the rule's are: time limits in days and those in years are hardly ever of one rule."""
     units = {step.unit for step in known}
-    return fact.unit in units or any(fact.unit in kind and units & kind for kind in (SHORT, LONG))
+    few_months = fact.unit == "month" and fact.value in FEW
+    return fact.unit in units or any((fact.unit in kind or (few_months and kind is SHORT)) and units & kind for kind in (SHORT, LONG))
 
 
 def _alike(fact: Fact, step: Step) -> bool:

@@ -19,14 +19,15 @@ def takes_place_when_closed(first: Statement, second: Statement) -> bool:
 def _closed_days(statement: Statement) -> frozenset[str]:
     """The days of the week that are closed from morning to evening."""
     fact, place = statement.fact, Speech(f"{statement.column} {statement.clause}", statement.speech.language)
-    hours = any(other.type is FactType.TIME for other in statement.beside if other.start < fact.end)
+    begins = fact.start - len(statement.leading)
+    hours = any(other.type is FactType.TIME for other in statement.beside if begins <= other.start < fact.end)
     is_part = hours or (place.shows("part_of_day") and not place.shows("all_day"))
     return frozenset() if is_part else _named(place)
 
 
 def _days_of(statement: Statement) -> frozenset[str]:
     """The days of the week at an hour of which something takes place; none where it does elsewhere, or on one day only."""
-    if any(other.type in {FactType.STATUS, FactType.DATE} for other in statement.beside):
+    if any(other.type is FactType.DATE or other.value == CLOSED for other in statement.beside):
         return frozenset()
     place = Speech(f"{statement.row} {statement.claim.sentence}", statement.speech.language)
     return frozenset() if place.shows("elsewhere") else _named(place)

@@ -138,6 +138,45 @@ def test_every_kind_of_incident_has_a_name_and_a_remedy(language):
     assert set(words(language)["incidents"]["remedies"]) == set(words(language)["incident"]) == set(IncidentKind)
 
 
+def test_the_editor_of_a_page_that_collapsed_is_told_once_and_when_it_is_checked_again(desk):
+    pages = tuple(
+        Page(id=f"asbl.{name}", url=f"https://asbl.example.org/{name}", language="fr", editor="lotte@example.org") for name in "ab"
+    )
+    watchlist = desk.watchlist(pages=pages)
+    with transaction(desk.engine) as session:
+        for page in pages:
+            desk.world.watch(session, page.id, kind="own")
+    number = desk.incident("collapsed", "asbl.a")
+    desk.incident("error", "asbl.b")
+    assert desk.told(MORNING, watchlist) == 4
+    assert desk.told(MORNING + timedelta(minutes=1), watchlist) == 0
+    (message,) = [each for each in desk.world.all(models.Delivery) if each.subscriber.startswith("asbl.")]
+    text = " ".join(message.text.split())
+    assert "ses phrases ne sont plus vérifiées" in text
+    assert "lue de même trois fois en un jour" in text
+    assert "asbl.b" not in text
+    assert "responsable de cette page" in text
+    desk.close(number, MORNING + timedelta(hours=1))
+    assert desk.told(MORNING + timedelta(hours=1), watchlist) == 4
+    assert "Il n'y a rien à faire" in desk.world.all(models.Delivery)[-1].text
+
+
+def test_the_remedy_for_a_page_found_in_a_sitemap_names_the_sitemap(desk):
+    with transaction(desk.engine) as session:
+        desk.world.watch(session, "asbl", kind="own", url="https://asbl.example.org/sitemap.xml")
+        for name in ("a", "b", "c"):
+            desk.world.watch(session, f"asbl.{name}", kind="own", site="asbl" if name != "c" else None)
+    for name, kind in (("a", "gone"), ("b", "empty"), ("c", "gone")):
+        desk.incident(kind, f"asbl.{name}")
+    desk.told()
+    text = desk.text()
+    assert "La page a été trouvée dans https://asbl.example.org/sitemap.xml. Rétablissez-la" in text
+    assert "corrigez « select ». La page a été trouvée dans https://asbl.example.org/sitemap.xml : " in text
+    assert "se corrige à l'entrée « asbl »" in text
+    assert "corrigez « url » dans la liste de veille" in text
+    assert text.index("corrigez « url »") < text.index("asbl.c")
+
+
 # The daily digest
 
 

@@ -1,10 +1,17 @@
 """Sentences of our own pages, and when one has become wrong."""
 
+from datetime import date
+
 import pytest
 
-from alerts.desk.claims import claims, stale
+from alerts.desk.links import links
+from alerts.desk.official import bundled
+from alerts.desk.stale import Asked, stale
+from alerts.desk.statements import statements
 from alerts.sentences import sentences
 from core.values import FactChange, FactType, Provision, Stated
+
+TODAY = date(2025, 8, 4)
 
 
 @pytest.mark.parametrize(
@@ -29,8 +36,10 @@ def test_sentences_end_where_they_end(text, count):
 
 
 def test_claims_are_facts_with_their_sentence():
-    provisions = [Provision("k", "Coût", "Soyez à l'heure. Le droit est de 150 €. Le délai est de 30 jours.")]
-    found = claims(provisions, "fr")
+    found = [
+        each.claim
+        for each in statements([Provision("k", "Coût", "Soyez à l'heure. Le droit est de 150 €. Le délai est de 30 jours.")], "fr")
+    ]
     assert [(claim.fact.value, claim.fact.unit, claim.sentence, claim.path) for claim in found] == [
         ("150", "EUR", "Le droit est de 150 €.", "Coût"),
         ("30", "day", "Le délai est de 30 jours.", "Coût"),
@@ -38,9 +47,15 @@ def test_claims_are_facts_with_their_sentence():
     assert found[0].sentence[found[0].fact.start : found[0].fact.end] == "150 €"
 
 
+def doubts(text, changes, path="Nos infos", language="fr", rules=()):
+    stated = statements([Provision("k", path, text)], language)
+    by_statement = {id(link.statement): link for link in links(stated, rules)}
+    found = [stale(Asked(each, by_statement.get(id(each)), rules), dict(enumerate(changes, 1)), TODAY) for each in stated]
+    return [each for each in found if each]
+
+
 def proposals(text, changes, path="Nos infos"):
-    found = [stale(claim, dict(enumerate(changes, 1)), "fr") for claim in claims([Provision("k", path, text)], "fr")]
-    return [(each.change_id, each.proposal) for each in found if each]
+    return [(each.change_id, each.proposal) for each in doubts(text, changes, path)]
 
 
 def deadline_change(builders, before="30", after="15"):
@@ -106,3 +121,80 @@ def test_a_date_with_its_year_needs_one_word_in_common(builders):
     change = builders.date_change("2024", "2025")
     assert proposals("Protection acquise jusqu'au 4 mars 2024.", [change])
     assert not proposals("Réunion reportée au 4 mars 2024.", [change])
+
+
+APPEAL = "Le recours devant le Conseil du contentieux des étrangers contre une décision du CGRA doit être introduit dans les {} jours."
+
+
+def appeal_change(builders):
+    """The time limit of an appeal against one authority alone, 30 → 10 days."""
+    fact = FactChange(FactType.DURATION, None, Stated("30 jours", "30", "day"), Stated("10 jours", "10", "day"))
+    return builders.fee_change(
+        path="Séjour et nationalité : montants et délais › Recours",
+        before=APPEAL.format(30),
+        after=APPEAL.format(10),
+        facts=(fact,),
+        effective=None,
+        summary={"fr": "Recours : 30 jours → 10 jours", "nl": "Beroep: 30 dagen → 10 dagen"},
+    )
+
+
+def test_a_decision_of_another_authority_is_not_the_one_that_changed(builders):
+    sentence = (
+        "Vous avez 30 jours pour un recours devant le Conseil du contentieux des étrangers contre la décision de l'Office des étrangers."
+    )
+    assert doubts(sentence, [appeal_change(builders)], "Asile › Recours", rules=bundled()) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Recours : vous disposez de 30 jours pour contester la décision du CGRA devant le CCE.",
+        "Le recours contre une décision du Commissariat général doit être introduit dans les 30 jours devant le Conseil du contentieux.",
+    ],
+)
+def test_the_same_authority_by_another_name_is_the_one_that_changed(builders, sentence):
+    (doubt,) = doubts(sentence, [appeal_change(builders)])
+    assert doubt.proposal == sentence.replace("30", "10")
+    assert 0.5 <= doubt.confidence <= 0.9
+
+
+def test_a_sentence_that_leaves_open_whose_decision_it_is_is_to_be_checked(builders):
+    sentence = "Vous avez 30 jours pour introduire un recours devant le Conseil du contentieux des étrangers."
+    (doubt,) = doubts(sentence, [appeal_change(builders)], rules=bundled())
+    assert (doubt.proposal, doubt.confidence) == (None, 0.36)
+    assert doubt.reason.startswith("À vérifier : le texte officiel dit maintenant 10 jours au lieu de 30 jours")
+
+
+def test_a_sentence_that_says_the_new_value_of_another_case_is_wrong_all_the_same(builders):
+    sentence = "Si le CGRA rejette votre demande, vous avez 30 jours pour faire appel ; en centre fermé, 10 jours."
+    (doubt,) = doubts(sentence, [appeal_change(builders)], "Le CCE › Recours", rules=bundled())
+    assert (doubt.claim.fact.text, doubt.proposal) == ("30 jours", sentence.replace("30", "10"))
+    assert doubts("Le délai est passé de 30 à 10 jours pour un recours au CCE contre le CGRA.", [appeal_change(builders)]) == []
+
+
+def test_how_sure_it_is_follows_from_what_is_shared(builders):
+    said = [
+        "Le recours doit être introduit dans les 30 jours de la notification de la décision.",
+        "Le recours est à introduire dans les 30 jours qui suivent la notification du refus.",
+    ]
+    sure = [doubt.confidence for text in said for doubt in doubts(text, [deadline_change(builders)])]
+    assert len(sure) == 2
+    assert 0.9 == sure[0] > sure[1]
+
+
+def test_what_a_sentence_tells_of_the_past_or_quotes_is_left_alone(builders):
+    assert doubts("En 2023, le droit d'enregistrement était de 150 €.", [builders.fee_change()]) == []
+    later = [builders.fee_change(1000, 1020)]
+    sentence = "Jusqu'au 28 juillet 2025, devenir belge coûtait 150 € ; depuis, le droit d'enregistrement est de 1.000 €."
+    assert [each.proposal for each in doubts(sentence, [builders.fee_change(), *later])] == [sentence.replace("1.000", "1.020")]
+
+
+def test_a_sentence_in_another_language_is_recognised_by_the_rule_that_both_are_about(builders):
+    sentence = "Wie de Belgische nationaliteit aanvraagt, betaalt een registratierecht van 150 euro."
+    (doubt,) = doubts(sentence, [builders.fee_change()], language="nl", rules=bundled())
+    assert (doubt.proposal, doubt.confidence) == (sentence.replace("150", "1.000"), 0.9)
+
+
+def test_a_value_of_a_rule_that_shares_words_with_the_one_that_changed_is_left_alone(builders):
+    assert doubts("L'enregistrement du bail coûte 150 €.", [builders.fee_change()], rules=bundled()) == []

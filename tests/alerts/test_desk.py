@@ -184,7 +184,7 @@ def test_the_last_day_that_a_date_may_mean(value, day):
             "000",
             [
                 ("superseded", "4 mars 2024", True),
-                ("contradiction", "fermée", False),
+                ("contradiction", "L’ambassade de Belgique à Kyiv étant fermée", False),
                 ("superseded", "Rue du Verregat 1, 1020 Bruxelles", False),
                 ("superseded", "4 mars 2023", False),
                 ("superseded", "trois ans", False),

@@ -103,6 +103,44 @@ def test_every_action_is_kept_with_who_and_when(desk, world, builders):
     assert (desk.states(), world.all(models.Task)[0].assignee) == (["open"], "Bram")
 
 
+def test_what_the_machine_did_is_kept_beside_what_people_did(desk, world, builders):
+    desk.act("done")
+    desk.is_read(DAY)
+    desk.review(DAY)
+    desk.act("later", after=DAY)
+    desk.review(DAY * 9)
+    desk.says(RIGHT, after=DAY * 10)
+    desk.review(DAY * 10)
+    told = [(each.action, each.made_by, each.made - builders.noon) for each in world.all(models.TaskAction)]
+    assert told == [
+        ("done", "anne", DAY * 0),
+        ("reopened", "", DAY),
+        ("later", "anne", DAY),
+        ("woke", "", DAY * 9),
+        ("closed", "", DAY * 10),
+    ]
+
+
+def test_an_editor_who_was_right_is_confirmed(desk, world):
+    desk.act("done")
+    desk.says(RIGHT, after=DAY)
+    desk.review(DAY)
+    assert [each.action for each in world.all(models.TaskAction)] == ["done", "confirmed"]
+
+
+def test_a_sleeping_task_can_be_opened_again(desk):
+    desk.act("later")
+    desk.act("reopen")
+    assert desk.states() == ["open"]
+
+
+def test_nothing_is_put_off_for_longer_than_a_year(desk, builders):
+    with pytest.raises(VeilleError, match="a year at most"):
+        desk.act("later", until=builders.noon + DAY * 400)
+    desk.act("later", until=builders.noon + DAY * 365)
+    assert desk.states() == ["later"]
+
+
 @pytest.mark.parametrize(("action", "error"), [("dance", VeilleError), ("disagree", VeilleError), ("assign", VeilleError)])
 def test_an_action_there_is_not_or_without_its_words_is_refused(desk, action, error):
     with pytest.raises(error):

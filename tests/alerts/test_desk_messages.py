@@ -67,16 +67,16 @@ def desk(world, engine, builders, settings):
 def test_a_wrong_date_is_told_at_once_and_a_wrong_status_in_the_morning(desk):
     desk.says("cire.a", CLOSED, OPEN)
     desk.says("cire.c", DATED)
-    assert desk.passes() == [("autre@example.org", "[À corriger] cire.c : 1 phrase à revoir")]
+    assert desk.passes() == [("autre@example.org", "[À corriger] example.org/cire.c : 1 phrase à revoir")]
     assert desk.passes(HOUR) == []
     assert desk.passes(MORNING - HOUR) == []
-    assert desk.passes(MORNING) == [("web@example.org", "[À corriger] cire.a : 1 phrase à revoir")]
+    assert desk.passes(MORNING) == [("web@example.org", "[À corriger] example.org/cire.a : 1 phrase à revoir")]
     assert desk.passes(MORNING + HOUR) == []
 
 
 def test_what_waits_until_the_morning_goes_with_what_is_urgent_on_the_same_page(desk):
     desk.says("cire.a", DATED, CLOSED, OPEN)
-    assert desk.passes() == [("web@example.org", "[À corriger] cire.a : 2 phrases à revoir")]
+    assert desk.passes() == [("web@example.org", "[À corriger] example.org/cire.a : 2 phrases à revoir")]
     assert desk.passes(MORNING) == []
 
 
@@ -85,8 +85,8 @@ def test_the_message_of_the_morning_is_one_for_all_pages_of_an_editor(desk):
         desk.says(page, CLOSED, OPEN)
     desk.passes()
     assert desk.passes(MORNING) == [
-        ("web@example.org", "[À corriger] cire.a et 1 autre page : 2 phrases à revoir"),
-        ("autre@example.org", "[À corriger] cire.c : 1 phrase à revoir"),
+        ("web@example.org", "[À corriger] example.org/cire.a et 1 autre page : 2 phrases à revoir"),
+        ("autre@example.org", "[À corriger] example.org/cire.c : 1 phrase à revoir"),
     ]
 
 
@@ -97,6 +97,30 @@ def test_the_message_says_why_where_no_change_does(desk):
     assert "Problème : Fin de la protection temporaire (Ukraine) : 4 mars 2027 depuis le 15 juillet 2025" in text
     assert "Proposition : La protection temporaire est prolongée jusqu'au 4 mars 2027." in text
     assert "https://veille.example.org/desk/1" in text
+
+
+def test_the_message_names_the_page_by_its_title_and_links_the_official_act(desk, world, engine):
+    desk.says("cire.a", DATED)
+    with transaction(engine) as session:
+        session.scalars(select(models.Version)).one().title = "  La protection\ntemporaire – Ciré "
+    assert desk.passes() == [("web@example.org", "[À corriger] La protection temporaire – Ciré : 1 phrase à revoir")]
+    text = desk.newest_text()
+    assert "Votre page : La protection temporaire – Ciré\nhttps://example.org/cire.a" in text
+    assert "Source officielle : décision 2025/1460\nhttps://eur-lex.europa.eu/legal-content/FR/TXT/?uri=CELEX:32025D1460" in text
+    assert all("cire.a" not in part for part in (desk.newest().subject, text.replace("https://example.org/cire.a", "")))
+
+
+def test_who_called_a_page_corrected_that_is_not_is_told_so(desk, engine, builders):
+    said = "Vous aviez dit la page corrigée"
+    desk.says("cire.a", DATED)
+    desk.passes()
+    assert said not in desk.newest_text()
+    desk.act(1, "done")
+    with transaction(engine) as session:
+        session.get_one(models.Watch, "cire.a").last_read = builders.noon + DAY
+    assert len(desk.passes(DAY)) == 1
+    assert said in desk.newest_text()
+    assert said in BeautifulSoup(desk.newest().html, "lxml").get_text()
 
 
 def test_the_link_to_answer_says_what_it_does(desk):
@@ -113,7 +137,7 @@ def test_reminders_come_after_3_7_and_21_days_then_every_month(desk):
     desk.passes()
     told = [day for day in range(1, 62) if desk.passes(MORNING + DAY * (day - 1))]
     assert told == [3, 10, 31, 61]
-    assert desk.passes(MORNING + DAY * 120) == [("web@example.org", "[Rappel] cire.a et 1 autre page : 2 phrases à revoir")]
+    assert desk.passes(MORNING + DAY * 120) == [("web@example.org", "[Rappel] example.org/cire.a et 1 autre page : 2 phrases à revoir")]
 
 
 @pytest.mark.parametrize("action", ["done", "disagree", "later"])
@@ -150,5 +174,5 @@ def test_who_disagrees_is_not_asked_about_the_reworded_sentence_until_reopening(
     desk.passes(DAY)
     assert "superseded" not in [task.problem for task in world.all(models.Task)[1:]]
     desk.act(1, "reopen", after=DAY)
-    assert desk.passes(DAY + HOUR) == [("web@example.org", "[À corriger] cire.a : 1 phrase à revoir")]
+    assert desk.passes(DAY + HOUR) == [("web@example.org", "[À corriger] example.org/cire.a : 1 phrase à revoir")]
     assert [task.problem for task in world.all(models.Task) if task.state == "open"] == ["superseded"]

@@ -47,8 +47,12 @@ def test_its_only_value_a_comparison_with_it_and_another_measure_are_left_alone(
 @pytest.mark.parametrize(
     ("language", "sentence", "text"),
     [
-        ("fr", "Le CGRA a repris l'examen des demandes ukrainiennes.", "repris"),
-        ("nl", "Het CGVS heeft de behandeling van Oekraïense asieldossiers hervat.", "hervat"),
+        ("fr", "Le CGRA a repris l'examen des demandes ukrainiennes.", "Le CGRA a repris l'examen des demandes ukrainiennes"),
+        (
+            "nl",
+            "Het CGVS heeft de behandeling van Oekraïense asieldossiers hervat.",
+            "Het CGVS heeft de behandeling van Oekraïense asieldossiers hervat",
+        ),
     ],
 )
 def test_the_opposite_of_the_only_state_a_rule_ever_had_is_named(language, sentence, text):
@@ -70,7 +74,10 @@ def test_what_is_denied_awaited_or_of_something_else_is_no_opposite(language, se
 def test_a_state_that_began_long_ago_is_named_where_it_is_told_to_last():
     began = "Le CGRA a mis en pause tous les dossiers gazaouis en octobre 2023"
     assert named(under("Familles palestiniennes", f"{began}.")) == []
-    assert named(under("Familles palestiniennes", f"{began} et on attend toujours la reprise.")) == [("superseded", "en pause")]
+    ((problem, text),) = named(under("Familles palestiniennes", f"{began} et on attend toujours la reprise."))
+    assert problem == "superseded"
+    assert "pause" in text
+    assert text.endswith("on attend toujours la reprise")
 
 
 def test_a_heading_that_only_names_an_event_says_nothing_of_today():

@@ -353,10 +353,13 @@ def test_the_people_of_the_house_read_what_was_corrected_in_the_window_and_weekl
     with transaction(engine) as session:
         for page in ours:
             world.watch(session, page.id, kind="own", source=page.source, source_name=page.source.upper())
-        shared = {"sentence": "…", "text": "…", "problem": "stale"}
+        shared = {"text": "150 €", "problem": "stale"}
         for number, (state, closed) in enumerate([("done", noon), ("done", noon - 2 * WEEK), ("open", None), ("disagreed", noon)]):
             opened = noon - timedelta(days=20 + number)
-            session.add(models.Task(page_id="cire.a", key=str(number), state=state, opened=opened, closed=closed, **shared))
+            sentence = f"Phrase {number} : 150 €."
+            session.add(
+                models.Task(page_id="cire.a", key=str(number), sentence=sentence, state=state, opened=opened, closed=closed, **shared)
+            )
     readers = [builders.subscriber(each, frequency=each) for each in ("daily", "weekly")]
     watchlist = builders.watchlist(*readers, pages=tuple(ours))
     (weekly,) = digest(engine, watchlist, settings, noon)
@@ -366,3 +369,55 @@ def test_the_people_of_the_house_read_what_was_corrected_in_the_window_and_weekl
     (daily,) = digest(engine, watchlist, settings, noon, "daily")
     assert "cire.a : 1 phrase corrigée" in daily.text
     assert "CIRE" not in daily.text
+
+
+def task(number, sentence, text, state, opened, **given):
+    fields = {"page_id": "asbl.page", "key": str(number), "problem": "stale", "opened": opened}
+    return models.Task(sentence=sentence, text=text, state=state, **(fields | given))
+
+
+def test_corrected_is_what_was_read_so_each_sentence_once_and_not_while_it_is_wrong_again(world, engine, builders, settings):
+    noon, early = builders.noon, builders.noon - timedelta(days=3)
+    page = Page(id="asbl.page", url="https://asbl.example.org/page", language="fr", topics=["nationalite"])
+    people = builders.watchlist(builders.subscriber("a", frequency="weekly"), pages=(page,))
+    with transaction(engine) as session:
+        world.watch(session, "asbl.page", kind="own")
+        session.add_all(
+            [
+                task(1, "Le droit est de 150 €.", "150 €", "done", early, closed=early + timedelta(hours=1)),
+                task(2, "Le droit est de 1.000 €.", "1.000 €", "done", early, closed=early + timedelta(hours=2)),
+                task(3, "La carte coûte 20 €.", "20 €", "done", early, closed=noon, recheck=True),
+                task(4, "Vous avez 30 jours.", "30 jours", "done", early, closed=noon),
+                task(5, "Vous avez 10 jours.", "10 jours", "open", noon),
+                task(6, "La taxe est de 5 €.", "5 €", "done", early, closed=noon - WEEK - timedelta(hours=1)),
+                task(7, "Le droit est de 2.000 €.", "2.000 €", "done", early, closed=noon - 2 * WEEK),
+            ]
+        )
+        session.flush()
+        # Called corrected just before the window, read so within it.
+        session.add(models.TaskAction(task_id=6, action="confirmed", made=early, made_by=""))
+    (message,) = digest(engine, people, settings, noon)
+    assert "asbl.page : 2 phrases corrigées" in message.text
+
+
+def test_the_people_of_the_house_read_which_of_their_own_pages_could_not_be_read(world, engine, builders, settings):
+    pages = tuple(
+        Page(id=f"asbl.{topic}", url=f"https://asbl.example.org/{topic}", language="fr", topics=[topic]) for topic in builders.topics
+    )
+    people = builders.watchlist(builders.subscriber("a", frequency="weekly", topics=["nationalite"]), pages=pages)
+    with transaction(engine) as session:
+        for page, kind in zip(pages, ("gone", "blocked", "collapsed"), strict=True):
+            world.watch(session, page.id, kind="own", source_name="Asbl", topics=page.topics)
+            session.add(models.Incident(watch_id=page.id, kind=kind, reason="…", opened=builders.noon))
+        outsider = {"recipient": "r", "address": "outside@example.org", "created": builders.noon, "confirmed": builders.noon}
+        session.add(models.Subscription(id="web", choices={"frequency": "weekly", "topics": ["nationalite"]}, **outsider))
+    ours, theirs = digest(engine, people, settings, builders.noon)
+    assert ours.subject.endswith("1 source illisible")
+    for said in (ours.text, ours.html, ours.markdown):
+        text = " ".join(said.replace("\\", "").split())
+        assert "Nos propres pages que nous n'avons pas pu lire" in text.replace("&#39;", "'")
+        assert "asbl.nationalite" in text
+        assert "asbl.frais" not in text
+        assert "Toutes les sources suivies ont pu être lues" not in text
+    assert theirs.subject.endswith("aucune source illisible")
+    assert "asbl" not in theirs.text

@@ -10,6 +10,7 @@ from alerts.messages import Coverage, OurPages, PageTasks, Reader, Standing, Unr
 from alerts.people.recipients import CHOICES
 from alerts.words import words
 from core import models
+from core.records import Rectified
 from core.values import Kind, Significance
 from core.watchlist import Page
 from pipeline.derive import LARGE_CHANGE
@@ -382,6 +383,37 @@ def test_a_document_that_changed_twice_is_told_as_it_is_now(builders):
     assert text.count("- Droit d'enregistrement") == 1
     assert "- Droit d'enregistrement : 1.000 € → 1.030 €" in text
     assert "Plus tôt dans cette période : Droit d'enregistrement : 150 € → 1.000 €" in " ".join(text.split())
+
+
+def test_a_rule_that_changed_twice_on_a_page_of_many_rules_is_told_once_and_the_others_stay(builders):
+    page = {"watch": "off.montants", "url": "https://off.example/"}
+    work = builders.fee_change(key="work", effective=None, facts=(), summary={"fr": "Travail : 4 mois → 6 mois"})
+    first = builders.news(builders.recorded(**page), builders.recorded(work, id=9, **page), id=1)
+    again = builders.fee_change(1000, 1020, effective="2025-08-01", summary={"fr": "Droit d'enregistrement : 1.000 € → 1.020 €"})
+    third = builders.fee_change(1020, 1050, effective=None, summary={"fr": "Droit d'enregistrement : 1.020 € → 1.050 €"})
+    events = [builders.news(builders.recorded(each, id=10 + number, **page), id=2 + number) for number, each in enumerate([again, third])]
+    text = " ".join(week(builders, first, *events).text.split())
+    assert text.count("- Droit d'enregistrement") == 1
+    assert text.count("- Travail : 4 mois → 6 mois") == 1
+    told = text[text.index("- Droit d'enregistrement : 1.020 € → 1.050 €") :]
+    before = "Plus tôt dans cette période : Droit d'enregistrement"
+    assert told.index(f"{before} : 150 € → 1.000 €") < told.index(f"{before} : 1.000 € → 1.020 €")
+
+
+def test_two_values_of_one_sentence_are_each_told_for_themselves(builders):
+    first = builders.news(builders.recorded(builders.fee_change(effective=None)), id=1)
+    other = builders.fee_change(20, 30, effective=None, summary={"fr": "Taxe communale : 20 € → 30 €"})
+    text = week(builders, first, builders.news(builders.recorded(other, id=8), id=2)).text
+    assert "- Droit d'enregistrement : 150 € → 1.000 €" in text
+    assert "- Taxe communale : 20 € → 30 €" in text
+    assert "Plus tôt" not in text
+
+
+def test_a_withdrawn_change_overtakes_nothing(builders):
+    first = builders.news(builders.recorded(builders.fee_change(effective=None)), id=1)
+    again = builders.recorded(builders.fee_change(1000, 1030, effective=None), id=8, rectified=Rectified("withdrawn", "", builders.noon))
+    text = week(builders, first, builders.news(again, builders.recorded(builders.date_change("2025", "2026"), id=9), id=2)).text
+    assert "- Droit d'enregistrement : 150 € → 1.000 €" in text
 
 
 def test_what_is_in_force_is_not_hidden_by_what_comes_next(builders):

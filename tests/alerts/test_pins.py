@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from alerts.desk.audit import audit
-from alerts.desk.decisions import AS_THE_WORDS_SAY, Decision, decided
+from alerts.desk.decisions import AS_THE_WORDS_SAY, Decision, decided, values_beside
 from alerts.desk.links import links
 from alerts.desk.official import rules_of
 from alerts.desk.pins import forgotten
@@ -94,6 +94,41 @@ def test_an_element_without_a_value_of_its_rule_is_told():
     assert "aucune valeur" in doubtful.reason
 
 
+def astray(*paragraphs):
+    return [text for problem, text, _ in found(*paragraphs) if problem == "pin"]
+
+
+def test_each_element_without_a_value_is_told_though_another_of_the_page_has_one():
+    assert astray(f"Comptez {pinned('9 €')}.", f"Voici {pinned('le tarif')}.", f"Et {pinned('le prix')} aussi.") == ["le tarif", "le prix"]
+
+
+def test_an_element_of_several_texts_needs_a_value_in_one_of_them():
+    section = '<div data-veille-rule="essai"><p>Les frais.</p><ul><li>Comptez 9 €.</li><li>Payez au guichet.</li></ul></div>'
+    assert astray(section) == []
+    assert astray(section, "<p>Suite.</p>", pinned("Rien ici.")) == ["Rien ici."]
+
+
+UNKNOWN = rules_of(
+    {
+        "essai": {
+            "topic": "frais",
+            "type": "amount",
+            "label": {"fr": "taxe d'essai", "nl": "proefbelasting", "en": "trial tax"},
+            "about": {"fr": [["taxe d'essai"]]},
+            "history": [{"value": "200", "unit": "EUR", "from": "2024-01-01"}, {"from": "2026-01-01", "indexed": True}],
+        }
+    }
+)
+
+
+@pytest.mark.parametrize(("text", "told"), [("999 €", True), ("150 €", True), ("212 €", False), ("200 €", True)])
+def test_a_pinned_value_the_rule_never_had_is_to_be_checked_unless_todays_may_be_just_that(text, told):
+    version = page(f"Cela coûte {pinned(text)} par personne.")
+    doubts = audit(version.provisions, "fr", UNKNOWN, TODAY)
+    assert [(each.text, each.proposal) for each in doubts] == ([(text, None)] if told else [])
+    assert all("dernière valeur connue 200 €" in each.reason for each in doubts)
+
+
 HOLDERS = [
     "<p data-veille-rule='x'>Un texte de 7 € et sa suite.</p>",
     "<p>Un  texte <b data-veille-rule='x'> de 7 € </b> et sa suite.</p>",
@@ -116,6 +151,19 @@ def test_a_pin_changes_nothing_of_what_is_read_but_makes_a_new_version(markup):
 
 SENTENCE = "Pour le dossier complet, le guichet demande 8 € à chaque personne."
 REWORDED = "Le guichet demande à chaque personne 8 € pour le dossier."
+
+
+def test_of_two_values_in_a_sentence_the_one_that_was_chosen_is_meant():
+    sentence = "Notre accompagnement est gratuit, mais nous demandons 10 € pour les copies."
+    chosen = Decision(
+        FactType.AMOUNT,
+        subject_words(sentence.replace("10 €", ""), "fr"),
+        "essai",
+        values_beside(sentence, "10 €", FactType.AMOUNT, "fr"),
+    )
+    pinned_ones = lambda text: [link.statement.text for link in decided(statements([Provision("p", "", text)], "fr"), [], [chosen], RULES)]  # noqa: E731
+    assert pinned_ones(sentence) == ["10 €"]
+    assert pinned_ones(sentence.replace("10", "12")) == ["12 €"]
 
 
 def decision(rule, text=SENTENCE):

@@ -89,7 +89,7 @@ def test_the_editor_gets_one_message_for_all_new_tasks_of_a_page(desk, world, bu
     assert desk.review() == 1
     assert desk.review() == 0
     (mail,) = desk.mails()
-    assert mail.subject == "[À corriger] cire.ukraine : 2 phrases à revoir"
+    assert mail.subject == "[À corriger] example.org/ukraine : 2 phrases à revoir"
     assert "jusqu'au 4 mars 2027" in mail.text
     assert "Le droit d'enregistrement est de 1.000 €." in mail.text
     assert mail.route == "redaction@example.org"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from alerts.sending.routes import recipient, resolve, without_addresses
+from alerts.sending.routes import recipient, resolve
+from core.discretion import without_addresses
 from core.errors import RouteError
 from core.settings import Settings
 

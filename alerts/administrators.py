@@ -8,6 +8,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from alerts.editors import tell_editors
 from alerts.ledger import Addressee, Addressees, enter
 from alerts.messages import Message, Reader, incidents
 from alerts.messages import still_open as still_open_message
@@ -28,6 +29,7 @@ def write_incidents(session: Session, watchlist: Watchlist, settings: Settings, 
 
     Each is told once when it opens and once when it closes, together where both lie between two passes. Where there
     is no administrator it counts as told: whoever becomes one later learns of it from the digest while it is open.
+    The editor of a page of ours is told of it by a message of their own.
     """
     row = models.Incident
     untold = or_(row.told.is_(None), and_(row.closed.is_not(None), row.closing_told.is_(None)))
@@ -35,10 +37,10 @@ def write_incidents(session: Session, watchlist: Watchlist, settings: Settings, 
     if not found:
         return 0
     states = {each.id: _state(each) for each in found}
-    notices = [notice(each, states[each.id]) for each in found]
-    message_id = f"incidents-{_digest_of(f'{number} {state}' for number, state in states.items())}"
-    to = administrators(watchlist, settings)
-    added = enter(session, message_id, to, lambda each: incidents(notices, each.language, settings.site), now)
+    notices = [notice(session, each, states[each.id]) for each in found]
+    digest, to = _digest_of(f"{number} {state}" for number, state in states.items()), administrators(watchlist, settings)
+    added = enter(session, f"incidents-{digest}", to, lambda each: incidents(notices, each.language, settings.site), now)
+    added += tell_editors(session, watchlist, settings, notices, digest, now)
     for each in found:
         each.told = each.told or now
         each.closing_told = now if each.closed else None

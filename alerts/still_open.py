@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session, joinedload
 from alerts.messages import MOST_CHANGES, Backlog, Busy, Idle, Notice, StillOpen, Trouble
 from alerts.people.subscriptions import active
 from alerts.sending.attempts import UNSUBSCRIBED
-from alerts.sending.routes import discreet, without_addresses
+from alerts.sending.routes import discreet
 from alerts.words import on_one_line
 from core import models
+from core.discretion import without_addresses
 from core.settings import Settings
 from core.values import WatchKind
 from core.watchlist import Choices, Subscriber, Watch, Watchlist
@@ -41,16 +42,27 @@ def still_open(session: Session, watchlist: Watchlist, settings: Settings, due: 
     )
 
 
-def notice(incident: models.Incident, state: str = "opened") -> Notice:
+def notice(session: Session, incident: models.Incident, state: str = "opened") -> Notice:
     """An Incident as administrators are told of it."""
-    watch = incident.watch
-    return Notice(watch.id, watch.source_name, watch.url, incident.kind, incident.reason, incident.opened, incident.closed, state)
+    watch, site = incident.watch, session.get(models.Watch, incident.watch.site) if incident.watch.site else None
+    return Notice(
+        watch=watch.id,
+        source=watch.source_name,
+        url=watch.url,
+        kind=incident.kind,
+        reason=incident.reason,
+        opened=incident.opened,
+        closed=incident.closed,
+        state=state,
+        site=site.id if site else "",
+        sitemap=site.url if site else "",
+    )
 
 
 def _incidents(session: Session, due: datetime) -> Iterator[Notice]:
     row = models.Incident
     found = select(row).where(row.closed.is_(None), row.opened <= due).options(joinedload(row.watch)).order_by(row.opened, row.id)
-    yield from (notice(each) for each in session.scalars(found))
+    yield from (notice(session, each) for each in session.scalars(found))
 
 
 def _backlogs(session: Session, *conditions: ColumnElement[bool]) -> Iterator[Backlog]:

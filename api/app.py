@@ -1,5 +1,6 @@
 """The application: everything it answers is read from the database."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,10 @@ Instants are ISO 8601 in UTC. Errors are problem details (RFC 9457). Send an ans
 `If-None-Match` and what has not changed is answered with 304."""
 
 
+NOBODY = Watchlist()
+"""The watchlist of a history that is served without one."""
+
+
 class Application(FastAPI):
     """FastAPI, which describes only the shapes it makes itself: problem details are added."""
 
@@ -61,13 +66,13 @@ def create_app(
     *,
     now: Clock = utc_now,
     site: str = "http://127.0.0.1:8000",
-    watchlist: Watchlist | None = None,
+    watchlist: Watchlist | Callable[[], Watchlist] = NOBODY,
     settings: Settings | None = None,
 ) -> FastAPI:
     """The API, the feeds and the website over one database.
 
     ``now`` is the clock of ``/health``; ``site`` is the public address, which feeds write into their links and identifiers.
-    ``watchlist`` and ``settings`` are for people's Subscriptions: those that it names, and how messages reach them.
+    ``watchlist`` and ``settings`` are for people: whom it names, and how messages reach them. What gives the watchlist is asked each time.
     """
     app = Application(
         title="Veille",
@@ -79,7 +84,8 @@ def create_app(
         lifespan=starting,
     )
     of_site = (settings or Settings()).model_copy(update={"site": site})
-    app.state.surroundings = Surroundings(engine, now, site, watchlist or Watchlist(), of_site)
+    named = watchlist if callable(watchlist) else lambda: watchlist
+    app.state.surroundings = Surroundings(engine, now, site, named, of_site)
     people = (website, subscribing, choices, signing, administering, pinning, desk, writing, docs)
     for routes in (changes, facts, watches, work, metrics, feeds, calendar, *people):
         app.include_router(routes.router)

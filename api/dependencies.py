@@ -32,7 +32,7 @@ class Surroundings:
     engine: Engine
     now: Callable[[], datetime]
     site: str
-    named: Watchlist
+    named: Callable[[], Watchlist]
     settings: Settings
     limit: Limit = field(default_factory=Limit)
     reads: Limit = field(default_factory=lambda: Limit(READS, READS_SPAN))
@@ -42,15 +42,16 @@ class Surroundings:
 
     @property
     def watchlist(self) -> Watchlist:
-        """The watchlist with the pages that the sitemaps of our own sites name by now."""
-        if not self.named.sites:
-            return self.named
+        """The watchlist as it is now, with the pages that the sitemaps of our own sites name by now."""
+        named = self.named()
+        if not named.sites:
+            return named
         with reading(self.engine) as session:
             state = state_of_found(session)
-            known: tuple[object, Watchlist] | None = self.remembered.get("found pages")
-            if known is None or known[0] != state:
-                known = self.remembered["found pages"] = (state, with_found_pages(session, self.named))
-        return known[1]
+            known: tuple[Watchlist, object, Watchlist] | None = self.remembered.get("found pages")
+            if known is None or known[0] is not named or known[1] != state:
+                known = self.remembered["found pages"] = (named, state, with_found_pages(session, named))
+        return known[2]
 
     def deployed(self, session: Session) -> Deployed:
         """What Subscriptions are about: Topics and Sources as the history knows them, whatever watchlist is at hand."""

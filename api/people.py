@@ -12,7 +12,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 
-from alerts.people.signing import ADMINISTRATOR, READER, STAYS, Person, signed_in
+from alerts.people.signing import STAYS, signed_in
+from alerts.people.staff import ADMINISTRATOR, READER, Person
 from api.dependencies import Around, Surroundings
 from api.forms import is_foreign
 from api.visits import Visit
@@ -42,6 +43,16 @@ def keep(response: Response, cookie: str, site: str) -> None:
     name, safe = cookie_name(site), site.startswith("https:")
     age = int(STAYS.total_seconds()) if cookie else 0
     response.set_cookie(name, cookie, max_age=age, path="/", secure=safe, httponly=True, samesite="lax")
+
+
+class OfAnotherEditor(HTTPException):
+    """Something is there, about a page of ours that somebody else looks after."""
+
+    told = "other_editor"
+    """How the words are named that say so to people."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(403, f"The page {page} has another editor.")
 
 
 @dataclass(frozen=True)

@@ -143,5 +143,15 @@ class TaskConditions(BaseModel):
         return self.model_dump(include=set(TaskConditions.model_fields))
 
 
+class TaskTableQuery(TaskConditions):
+    """Which Tasks are wanted, and for what the table is."""
+
+    spreadsheet: bool = Field(
+        False,
+        description="Write it as a Belgian Excel opens it: with a byte order mark, and semicolons between the columns.",
+        examples=[True],
+    )
+
+
 class TaskQuery(PageQuery, TaskConditions):
     """Which Tasks are wanted, and which page of them."""

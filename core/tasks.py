@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from core import models
+from core.discretion import without_addresses
 from core.history import has_topic
 from core.instants import instant_as_text
 from core.links import link_to_text
@@ -84,4 +85,6 @@ def task_record(task: models.Task) -> dict[str, Any]:
         "confidence": task.confidence,
         "rule": task.rule,
         "link": link_to_text(task.page.url, task.sentence),
+        "assignee": without_addresses(task.assignee) or None,
+        "wakes": task.wakes and instant_as_text(task.wakes),
     }

@@ -1,6 +1,6 @@
 """What was looked at in a window of time: how a digest proves that silence is silence."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +46,19 @@ def official_watches(session: Session, anywhere: Collection[str] = ()) -> list[O
     row = models.Watch
     wanted = select(row.id, row.source, row.topics).where(row.active, row.kind != WatchKind.OWN).order_by(row.id)
     return [Official(each.id, each.source, frozenset(each.topics), each.id in anywhere) for each in session.execute(wanted)]
+
+
+def own_watches(session: Session) -> dict[str, frozenset[str]]:
+    """Our own pages and their sitemaps that are followed now, each with its Topics; those of a sitemap are its pages'."""
+    row = models.Watch
+    wanted = select(row.id, row.topics).where(row.active, row.kind == WatchKind.OWN)
+    return {watch: frozenset(topics) for watch, topics in session.execute(wanted)}
+
+
+def unread_of_ours(found: Readings, watches: Mapping[str, frozenset[str]], topics: Collection[str]) -> tuple[Unread, ...]:
+    """Which of our own pages on these Topics cannot be read; of all where there are none, or where a page has none of its own."""
+    wanted = {watch for watch, its_own in watches.items() if not topics or not its_own or not its_own.isdisjoint(topics)}
+    return tuple(each for watch, each in found.unread if watch in wanted)
 
 
 def readings(session: Session, start: datetime, end: datetime) -> Readings:

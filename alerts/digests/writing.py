@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from alerts.coming.upcoming import Ahead, ahead, came_near, day_in_brussels, line
 from alerts.desk.own_pages import ToDo, corrected, on_topics, standing, to_do
-from alerts.digests.coverage import Official, coverage_of, official_watches, readings
+from alerts.digests.coverage import Official, coverage_of, official_watches, own_watches, readings, unread_of_ours
 from alerts.digests.schedule import PERIODS, is_due, is_overdue
 from alerts.ledger import Addressee, Addressees, enter
 from alerts.match import match
@@ -144,6 +144,10 @@ class _Writer:
         return official_watches(self._session, {each.id for each in self._watchlist.watches if each.match == "topics"})
 
     @cached_property
+    def _own(self) -> dict[str, frozenset[str]]:
+        return own_watches(self._session)
+
+    @cached_property
     def _pages(self) -> list[ToDo]:
         return to_do(self._session, self._watchlist)
 
@@ -249,10 +253,11 @@ class _Writer:
         return self._render(_Content(events, window, reader, self._looked_at(due, window, events), days, ours))
 
     def _ours(self, window: Window, topics: Sequence[str]) -> OurPages:
-        """What is to do on the pages on these Topics, what was corrected in the window, and now and then how they stand."""
+        """What is to do on the pages on these Topics, what was corrected in the window, what is unread, and now and then how they stand."""
         done = on_topics(self._corrected(window.start), topics)
         standing = self._standing(tuple(topics)) if window.frequency in WITH_STANDING else ()
-        return OurPages(on_topics(self._pages, topics), done, standing)
+        unread = unread_of_ours(self._readings(window), self._own, topics)
+        return OurPages(on_topics(self._pages, topics), done, standing, unread)
 
     def _standing_of(self, topics: tuple[str, ...]) -> tuple[Standing, ...]:
         return standing(self._session, self._watchlist, topics, day_in_brussels(self._now))

@@ -1,6 +1,17 @@
 """Messages as people receive them: pure functions from values to subject, HTML, plain text and Markdown that say the same."""
 
-from alerts.messages.administrators import MOST_CHANGES, Backlog, Busy, Idle, Notice, StillOpen, Trouble, incidents, still_open
+from alerts.messages.administrators import (
+    MOST_CHANGES,
+    Backlog,
+    Busy,
+    Idle,
+    Notice,
+    StillOpen,
+    Trouble,
+    incidents,
+    page_incidents,
+    still_open,
+)
 from alerts.messages.delivery import given_up
 from alerts.messages.event import alert
 from alerts.messages.page import PageDoubts, tasks, tasks_of_pages
@@ -32,6 +43,7 @@ __all__ = [
     "digest",
     "given_up",
     "incidents",
+    "page_incidents",
     "rectification",
     "rendered",
     "still_open",

@@ -1,6 +1,6 @@
 """What administrators are told: each Incident when it opens and when it closes, and what is still open."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import groupby
@@ -23,7 +23,10 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class Notice:
-    """One Incident for an administrator; ``state`` is ``opened``, ``closed``, or ``brief`` where it did both since the last look."""
+    """One Incident for an administrator; ``state`` is ``opened``, ``closed``, or ``brief`` where it did both since the last look.
+
+    Of a page that the watchlist does not name itself: the entry (``site``) and the address of the ``sitemap`` or feed that does.
+    """
 
     watch: str
     source: str
@@ -33,6 +36,8 @@ class Notice:
     opened: datetime
     closed: datetime | None = None
     state: str = "opened"
+    site: str = ""
+    sitemap: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,12 +115,21 @@ class Line:
 
 def incidents(notices: Sequence[Notice], language: str, site: str) -> Message:
     """The message about Incidents that opened or closed: by kind, with what to do, then each Watch, since when and why."""
+    return _told(notices, language, site, _remedy)
+
+
+def page_incidents(notices: Sequence[Notice], language: str, site: str) -> Message:
+    """The same to an editor, about their own pages, with what they can do."""
+    return _told(notices, language, site, _remedy_of_editors, to_editor=True)
+
+
+def _told(notices: Sequence[Notice], language: str, site: str, remedy: Callable[[Notice, str], str], *, to_editor: bool = False) -> Message:
     parts = [
-        {"title": words(language)["incidents"][state], "open": state == "opened", "groups": _groups(notices, state, language)}
+        {"title": words(language)["incidents"][state], "open": state == "opened", "groups": _groups(notices, state, language, remedy)}
         for state in STATES
         if any(each.state == state for each in notices)
     ]
-    return rendered("incidents", language, _subject(notices, language), (), site=site, parts=parts)
+    return rendered("incidents", language, _subject(notices, language), (), site=site, parts=parts, to_editor=to_editor)
 
 
 def _subject(notices: Sequence[Notice], language: str) -> str:
@@ -130,17 +144,32 @@ def _first(names: Sequence[str]) -> str:
     return ", ".join([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])])
 
 
-def _groups(notices: Sequence[Notice], state: str, language: str) -> list[dict[str, Any]]:
+def _groups(notices: Sequence[Notice], state: str, language: str, remedy: Callable[[Notice, str], str]) -> list[dict[str, Any]]:
     said = words(language)
-    wanted = sorted((each for each in notices if each.state == state), key=lambda each: (each.kind, each.watch))
+    wanted = sorted((each for each in notices if each.state == state), key=lambda each: (each.kind, each.sitemap, each.watch))
+    groups = (list(group) for _, group in groupby(wanted, key=lambda each: (each.kind, each.sitemap)))
     return [
         {
-            "kind": said["incident"].get(kind, kind),
-            "remedy": said["incidents"]["remedies"].get(kind, ""),
+            "kind": said["incident"].get(group[0].kind, group[0].kind),
+            "remedy": remedy(group[0], language),
             "notices": [_notice(each, language) for each in group],
         }
-        for kind, group in groupby(wanted, key=lambda each: each.kind)
+        for group in groups
     ]
+
+
+def _remedy(each: Notice, language: str) -> str:
+    """What to do; a page found in a sitemap or feed has no entry of its own to correct."""
+    said = words(language)["incidents"]
+    general = str(said["remedies"].get(each.kind, ""))
+    if not each.sitemap:
+        return general
+    found = str(said["found"].get(each.kind) or f"{general} {said['found']['entry']}")
+    return found.format(sitemap=each.sitemap, site=each.site)
+
+
+def _remedy_of_editors(each: Notice, language: str) -> str:
+    return str(words(language)["incidents"]["editors"].get(each.kind, ""))
 
 
 def _notice(each: Notice, language: str) -> dict[str, str]:

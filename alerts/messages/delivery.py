@@ -2,9 +2,10 @@
 
 from alerts.messages.rendering import rendered
 from alerts.messages.values import Message
-from alerts.sending.routes import discreet, without_addresses
+from alerts.sending.routes import discreet
 from alerts.words import clean, words
 from core import models
+from core.discretion import without_addresses
 
 
 def given_up(delivery: models.Delivery, language: str, site: str) -> Message:

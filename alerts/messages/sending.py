@@ -6,9 +6,10 @@ from datetime import datetime
 from alerts.messages.rendering import rendered
 from alerts.messages.values import Message
 from alerts.sending.refusals import Doubt
-from alerts.sending.routes import discreet, without_addresses
+from alerts.sending.routes import discreet
 from alerts.words import clean, instant_in_full, on_one_line, words
 from core import models
+from core.discretion import without_addresses
 
 
 def refused(delivery: models.Delivery, language: str, site: str) -> Message:

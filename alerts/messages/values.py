@@ -93,11 +93,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class OurPages:
-    """What the people of the house are told of our own pages: what is to do, what was corrected, how they stand."""
+    """What the people of the house are told of our own pages: what is to do, what was corrected, how they stand, what is unread."""
 
     to_do: tuple[PageTasks, ...] = ()
     corrected: tuple[PageTasks, ...] = ()
     standing: tuple[Standing, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
 
 NO_PAGES = OurPages()

@@ -8,7 +8,7 @@ from alerts.messages.event import SIGNS, own_pages
 from alerts.messages.grouping import Told, by_topic, latest, shown_and_others
 from alerts.messages.items import SHORT, headline, how_far, item
 from alerts.messages.rendering import rendered
-from alerts.messages.values import NO_PAGES, Coverage, Message, OurPages, Reader, Standing, Upcoming, Window
+from alerts.messages.values import NO_PAGES, Coverage, Message, OurPages, Reader, Standing, Unread, Upcoming, Window
 from alerts.words import counted, day_in_full, label, moment, on_one_line, words
 from core.clock import BRUSSELS
 from core.records import RecordedEvent
@@ -40,7 +40,7 @@ def digest(  # noqa: PLR0913, PLR0917 - what happened, what is left to do, and a
     return rendered(
         "digest",
         language,
-        _subject(news, coverage, window, language, upcoming),
+        _subject(news, len(coverage.unread) + len(ours.unread), window, language, upcoming),
         list(dict.fromkeys(topic for event in news for topic in event.topics)),
         site=reader.site,
         start=moment(window.start, language),
@@ -51,6 +51,7 @@ def digest(  # noqa: PLR0913, PLR0917 - what happened, what is left to do, and a
         corrected=own_pages(ours.corrected, language, "corrected"),
         standing=[_standing(each, language) for each in ours.standing],
         coverage=_coverage(coverage, language),
+        unread_of_ours=_unread(ours.unread, language),
         reasons=list(reader.reasons),
     )
 
@@ -65,20 +66,20 @@ def _standing(each: Standing, language: str) -> dict[str, str]:
     return {"name": on_one_line(each.name), "says": ", ".join(parts)}
 
 
-def _subject(news: Sequence[RecordedEvent], coverage: Coverage, window: Window, language: str, upcoming: Sequence[Upcoming]) -> str:
+def _subject(news: Sequence[RecordedEvent], unread: int, window: Window, language: str, upcoming: Sequence[Upcoming]) -> str:
     major = sum(event.significance is Significance.MAJOR for event in news)
     changes = counted(language, "changes", len(news)) + (counted(language, "of_them_major", major) if len(news) > 1 else "")
     dates = [counted(language, "upcoming", len(upcoming))] if upcoming else []
-    parts = [changes, *dates, counted(language, "unread", len(coverage.unread))]
+    parts = [changes, *dates, counted(language, "unread", unread)]
     return f"{words(language)['digest']['period'][window.frequency]} · {', '.join(parts)}"
 
 
 def _sections(news: Sequence[RecordedEvent], reader: Reader, labels: Mapping[str, Topic], today: date) -> Iterator[dict[str, Any]]:
     """What is in force, what is of an unknown day, and what is announced: each by Topic, the most significant first."""
-    language, said, left = reader.language, words(reader.language), WITH_TEXTS
+    language, said, left, told = reader.language, words(reader.language), WITH_TEXTS, latest(news, today)
     for name in ("in_force", "undated", "announced"):
-        groups, told = [], latest([event for event in news if _section(event, today) == name])
-        for topic, group in by_topic(told, reader.topics):
+        groups = []
+        for topic, group in by_topic([each for each in told if _section(each.event, today) == name], reader.topics):
             told_of_topic = [_news(each, reader, today, with_text=number < left) for number, each in enumerate(group)]
             left -= len(group)
             groups.append((label(topic, labels, language) or said["digest"]["no_topic"], told_of_topic))
@@ -107,8 +108,14 @@ def _news(told: Told, reader: Reader, today: date, *, with_text: bool) -> dict[s
         "with_text": with_text,
         "also": also,
         "more": counted(language, "more", len(further) - len(also)),
-        "earlier": [headline(shown_and_others(each, language)[0][0], language) for each in told.before],
+        "earlier": list(_earlier(told, language)),
     }
+
+
+def _earlier(told: Told, language: str) -> Iterator[str]:
+    """What was so before in the period, each once, the oldest first."""
+    overtaken = [change for event in told.before for change in shown_and_others(event, language)[0]]
+    yield from list(dict.fromkeys(headline(change, language) for change in overtaken))[-HEADLINES:]
 
 
 def _upcoming(each: Upcoming, language: str) -> dict[str, str]:
@@ -124,8 +131,17 @@ def _upcoming(each: Upcoming, language: str) -> dict[str, str]:
 
 
 def _coverage(coverage: Coverage, language: str) -> dict[str, Any]:
+    numbers = [counted(language, name, getattr(coverage, name)) for name in ("checked", "unchanged", "changed", "other")]
+    return {
+        "numbers": ", ".join(filter(None, numbers)),
+        "unasked": counted(language, "unasked", coverage.unasked),
+        "unread": _unread(coverage.unread, language),
+    }
+
+
+def _unread(unread: Sequence[Unread], language: str) -> list[dict[str, str]]:
     said = words(language)
-    unread = [
+    return [
         {
             "says": said["digest"]["unread_since"].format(
                 name=on_one_line(each.name),
@@ -134,7 +150,5 @@ def _coverage(coverage: Coverage, language: str) -> dict[str, Any]:
             ),
             "url": on_one_line(each.url),
         }
-        for each in coverage.unread
+        for each in unread
     ]
-    numbers = [counted(language, name, getattr(coverage, name)) for name in ("checked", "unchanged", "changed", "other")]
-    return {"numbers": ", ".join(filter(None, numbers)), "unasked": counted(language, "unasked", coverage.unasked), "unread": unread}

@@ -13,8 +13,8 @@ from alerts.people.recipients import addressed
 from alerts.sending.answers import Target, Verdict
 from alerts.sending.leases import LEASE, is_free
 from alerts.sending.patience import LONGEST_WAIT, MOST_ATTEMPTS, hear, wait_after
-from alerts.sending.routes import without_addresses
 from core import models
+from core.discretion import without_addresses
 
 OPEN = ("pending", "failed")
 UNSUBSCRIBED = "unsubscribed"

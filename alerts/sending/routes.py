@@ -10,8 +10,6 @@ from core.settings import Settings
 
 PLACEHOLDER = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 MAIL_ADDRESS = re.compile(r"[^@\s/:]+@[^@\s/:]+\.[^@\s/:.]+")
-IN_TEXT = re.compile(r"""[^\s@/:=<>"'(),;]+(?:@|%40)((?:[^\s@/:=<>"'(),;?&%.]+\.)+[^\s@/:=<>"'(),;?&%.]+)""")
-"""An e-mail address as servers and web addresses write it."""
 TAG = "tag:"
 
 
@@ -33,11 +31,16 @@ def recipient(route: str, settings: Settings, environment: Mapping[str, str]) ->
     A bare address is told apart by itself, so that another SMTP service does not make another person of it;
     a route whose variable is not set, by its own words.
     """
+    return hashlib.sha256(address_of(route, environment).encode()).hexdigest()
+
+
+def address_of(route: str, environment: Mapping[str, str]) -> str:
+    """The address that a route stands for, a bare one in small letters; its own words where its variable is not set."""
     try:
         address = _filled(route, environment)
     except RouteError:
         address = route
-    return hashlib.sha256((address.lower() if MAIL_ADDRESS.fullmatch(address) else address).encode()).hexdigest()
+    return address.lower() if MAIL_ADDRESS.fullmatch(address) else address
 
 
 def discreet(route: str) -> str:
@@ -47,11 +50,6 @@ def discreet(route: str) -> str:
         return f"{service}://***"
     name, separator, host = route.partition("@")
     return f"{name[:1]}***@{host}" if separator else route
-
-
-def without_addresses(text: str) -> str:
-    """The text, such as a server's answer, with every e-mail address in it as it may be shown."""
-    return IN_TEXT.sub(lambda found: f"{found[0][0]}***@{found[1]}", text)
 
 
 def _filled(route: str, environment: Mapping[str, str]) -> str:

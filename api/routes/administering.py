@@ -8,12 +8,12 @@ from fastapi.responses import HTMLResponse, Response
 from alerts.marks import mark, standing, unmark
 from alerts.people.resuming import ended, resume
 from alerts.rectifications import CORRECTED, WITHDRAWN, record, told_of
-from alerts.sending.routes import without_addresses
 from api.forms import Form, Posted
 from api.people import Desk, at_desk, onward
 from api.queries import Number
 from api.visits import Visiting
 from core import models
+from core.discretion import without_addresses
 from core.errors import AlreadySo
 from core.history import recorded_change
 from core.rights import deeds

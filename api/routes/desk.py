@@ -1,35 +1,33 @@
 """The editor's desk: our own pages, what is wrong on them, and what to do about each sentence."""
 
 from collections.abc import Collection
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
-from sqlalchemy import select
 
 from alerts.desk.actions import NEEDS_A_NOTE, act, possible
 from alerts.desk.claims import in_three
-from alerts.desk.linking import claim_of, decide, elsewhere, rules_of_type
+from alerts.desk.linking import decide
 from alerts.desk.overview import PageState, days_wrong, organisations, overview
+from alerts.people.assigning import tell
 from alerts.words import label
 from api.forms import Form, Posted
 from api.pages import address
-from api.people import Desk, at_desk, onward
+from api.people import Desk, OfAnotherEditor, at_desk, onward
 from api.queries import Number
+from api.tasks import UNTIL, can_wait, day_of, rules_for, task_page, wakes_on
 from api.visits import Visiting
 from core import models
 from core.clock import BRUSSELS
 from core.errors import NotInHistory
-from core.history import recorded_change
-from core.links import link_to_text
 from core.tasks import TaskProblem, TaskState, tasks
+from core.titles import page_names
 
 router = APIRouter(include_in_schema=False)
 TASKS = 50
-UNTIL = "until"
-WAKES_AT = time(0)
 
 
 class Wanted(BaseModel):
@@ -60,8 +58,9 @@ def show_desk(visit: Visiting, wanted: Annotated[Wanted, Query()]) -> HTMLRespon
             "states": states,
             "organisations": organisations(states),
             "topics": _topics(desk, states),
-            "table": address("/api/v1/tasks.csv", wanted.conditions()),
-            "found": [(task, in_three(task.sentence, task.text), days_wrong(task, now)) for task in found.items],
+            "table": address("/api/v1/tasks.csv", {**wanted.conditions(), "spreadsheet": "true"}),
+            "found": [(task, in_three(task.sentence, task.text), days_wrong(task, now), wakes_on(task)) for task in found.items],
+            "names": page_names(desk.session, {each.page.id: each.page.url for each in states}),
             "next": found.next,
         }
         return desk.page("desk.html", values=values)
@@ -78,7 +77,7 @@ def _topics(desk: Desk, states: Collection[PageState]) -> dict[str, str]:
 def show_task(visit: Visiting, id: Number, done: str = "") -> HTMLResponse:
     """One Task, with why and what to do."""
     with at_desk(visit) as desk:
-        return _task(desk, _of_desk(desk, id), done=done)
+        return task_page(desk, _of_desk(desk, id), done=done)
 
 
 @router.post("/desk/{id}")
@@ -86,12 +85,13 @@ def answer_task(visit: Visiting, id: Number, form: Posted) -> Response:
     """Do what a button says; the page again where words or a day are missing."""
     action, note, now = form.one("action"), form.one("note"), visit.around.now()
     with at_desk(visit, writing=True) as desk:
-        task, until = _of_desk(desk, id), _day(form)
+        task, until = _of_desk(desk, id), day_of(form)
         mistake = _mistake(task, form, until, now)
         if mistake:
-            return _task(desk, task, mistake=mistake, given={"action": action, "note": note}, status=422)
+            return task_page(desk, task, mistake=mistake, given={"action": action, "note": note}, status=422)
         act(desk.session, id, action, desk.person.id, now, note=note, until=until)
-    return onward(visit, f"/desk/{id}", done=action)
+        told = action == "assign" and tell(desk.session, task, desk.person.id, visit.around.deployed(desk.session), now)
+    return onward(visit, f"/desk/{id}", done="told" if told else action)
 
 
 @router.post("/desk/{id}/link")
@@ -100,7 +100,7 @@ def answer_link(visit: Visiting, id: Number, form: Posted) -> Response:
     with at_desk(visit, writing=True) as desk:
         task, now = _of_desk(desk, id), visit.around.now()
         rule = form.one("rule") or None
-        if rule is not None and rule not in {each.id for each in _rules(task, claim_of(desk.session, task))}:
+        if rule is not None and rule not in {each.id for each in rules_for(desk, task)}:
             raise NotInHistory(f"There is no rule {rule!r} that this sentence could repeat.")
         decide(desk.session, task, rule, desk.person.id, now, reason=form.one("note"))
     return onward(visit, f"/desk/{id}", done="link")
@@ -108,17 +108,11 @@ def answer_link(visit: Visiting, id: Number, form: Posted) -> Response:
 
 def _of_desk(desk: Desk, id: int) -> models.Task:
     task = desk.session.get(models.Task, id)
-    if task is None or not desk.person.may("tasks", task.page_id):
-        raise NotInHistory(f"There is no Task {id} on a page of yours.")
+    if task is None:
+        raise NotInHistory(f"There is no Task {id}.")
+    if not desk.person.may("tasks", task.page_id):
+        raise OfAnotherEditor(task.page_id)
     return task
-
-
-def _day(form: Form) -> datetime | None:
-    """The beginning of the day that a form names, in Brussels."""
-    try:
-        return datetime.combine(date.fromisoformat(form.one(UNTIL)), WAKES_AT, BRUSSELS)
-    except ValueError:
-        return None
 
 
 def _mistake(task: models.Task, form: Form, until: datetime | None, now: datetime) -> str:
@@ -128,36 +122,4 @@ def _mistake(task: models.Task, form: Form, until: datetime | None, now: datetim
         return "impossible"
     if action in NEEDS_A_NOTE and not form.one("note"):
         return action
-    return "later" if action == "later" and form.one(UNTIL) and (until is None or until <= now) else ""
-
-
-def _task(desk: Desk, task: models.Task, *, status: int = 200, **values: Any) -> HTMLResponse:
-    session, now = desk.session, desk.visit.around.now()
-    claim = claim_of(session, task)
-    row = models.TaskAction
-    known: dict[str, Any] = {
-        "task": task,
-        "parts": in_three(task.sentence, task.text),
-        "official": recorded_change(session, task.change_id) if task.change_id else None,
-        "days": days_wrong(task, now),
-        "link": link_to_text(task.page.url, task.sentence),
-        "claim": claim,
-        "elsewhere": _visible(desk, elsewhere(session, claim) if claim else ()),
-        "rules": _rules(task, claim),
-        "actions": session.scalars(select(row).where(row.task_id == task.id).order_by(row.id)).all(),
-        "possible": possible(task),
-        "today": now.astimezone(BRUSSELS).date(),
-        "done": "",
-        "mistake": "",
-        "given": {"action": "", "note": ""},
-    }
-    return desk.page("task.html", status=status, values=known | values)
-
-
-def _rules(task: models.Task, claim: models.Claim | None) -> Collection[Any]:
-    return rules_of_type(claim.type) if claim else ()
-
-
-def _visible(desk: Desk, claims: Collection[models.Claim]) -> list[tuple[models.Claim, str | None]]:
-    """The Claims on pages that the person looks after, each with the address that leads to it."""
-    return [(each, link_to_text(each.page.url, each.sentence)) for each in claims if each.page_id in desk.person.pages]
+    return "later" if action == "later" and form.one(UNTIL) and not can_wait(until, now) else ""

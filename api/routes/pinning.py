@@ -7,8 +7,9 @@ from fastapi.responses import HTMLResponse, Response
 
 from alerts.desk.claims import in_three
 from alerts.desk.decisions import AS_THE_WORDS_SAY
-from alerts.desk.linking import claims_of, lost_pins, pin, rules_by_type
+from alerts.desk.linking import chosen, claims_of, lost_pins, pin, rules_by_type, tasks_of
 from alerts.desk.overview import overview
+from alerts.desk.recognised import recognised
 from api.forms import Posted
 from api.people import Desk, at_desk, onward
 from api.visits import Visiting
@@ -17,6 +18,7 @@ from core.clock import BRUSSELS
 from core.errors import NotInHistory
 from core.links import link_to_text
 from core.paging import is_number
+from core.titles import page_names
 
 router = APIRouter(include_in_schema=False)
 CLAIMS = 50
@@ -34,7 +36,11 @@ def show_claims(visit: Visiting, page: str, cursor: Annotated[str, Query()] = ""
         values: dict[str, Any] = {
             "own": own,
             "state": overview(desk.session, [own.id], visit.around.now().astimezone(BRUSSELS).date())[0],
+            "name": page_names(desk.session, {own.id: own.url})[own.id],
             "found": [(each, in_three(each.sentence, each.text), link_to_text(own.url, each.sentence)) for each in found.items],
+            "known": {each.id: recognised(each) for each in found.items},
+            "chosen": chosen(desk.session, own.id),
+            "tasks": tasks_of(desk.session, own.id),
             "next": found.next,
             "rules": rules,
             "labels": {rule.id: rule.label for each in rules.values() for rule in each},

@@ -53,15 +53,15 @@ def answer_form(visit: Visiting, form: Posted) -> HTMLResponse:
         return _form(visit, form.one("address"), then, "address_malformed")
     asked = {"asked": address, "closed": visit.around.settings.closed}
     page = visit.page("signed_in.html", values={**asked, "minutes": MINUTES, "most": MOST_LINKS, "secret": ""})
-    page.background = BackgroundTask(send_link, visit.around, address, then)
+    page.background = BackgroundTask(send_link, visit.around, address, visit.language, then)
     return page
 
 
-def send_link(around: Surroundings, address: str, then: str) -> None:
+def send_link(around: Surroundings, address: str, language: str, then: str) -> None:
     """Write the link for whoever may sign in with this address, and send it without waiting for another process."""
     try:
         with transaction(around.engine) as session:
-            message_id = ask(session, address, around.watchlist, around.settings, around.now(), then=then)
+            message_id = ask(session, address, around.watchlist, around.settings, around.now(), language=language, then=then)
         if message_id:
             deliver(around.engine, around.watchlist, around.settings, around.now, message_id)
     except (VeilleError, DBAPIError, OSError) as trouble:
@@ -81,12 +81,13 @@ def show_link(visit: Visiting, secret: str, then: str = "") -> HTMLResponse:
 @router.post("/sign-in/{secret}")
 def answer_link(visit: Visiting, secret: str, _: Posted, then: str = "") -> Response:
     """Sign in, once, and go to the page that somebody came for."""
-    with transaction(visit.around.engine) as session:
-        cookie = sign_in(session, secret, visit.around.now())
+    around = visit.around
+    with transaction(around.engine) as session:
+        cookie = sign_in(session, secret, around.watchlist, around.settings, around.now())
     if cookie is None:
         return visit.page("signed_in.html", status=404, values={"asked": "", "minutes": MINUTES, "secret": "", "then": of_ours(then)})
-    response = onward(visit, of_ours(then) or ("/" if visit.around.settings.closed else "/desk"))
-    keep(response, cookie, visit.around.site)
+    response = onward(visit, of_ours(then) or ("/" if around.settings.closed else "/desk"))
+    keep(response, cookie, around.site)
     return response
 
 

@@ -5,16 +5,16 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.exceptions import HTTPException
 
 from alerts.desk.actions import act
 from alerts.desk.overview import days_wrong
 from alerts.marks import mark, unmark
+from alerts.people.assigning import tell
 from alerts.rectifications import record
 from api import shapes
 from api.dependencies import Around, Reading
-from api.people import Writing
-from api.queries import Number, Since, TaskConditions
+from api.people import OfAnotherEditor, Writing
+from api.queries import Number, Since, TaskTableQuery
 from api.spreadsheet import as_csv
 from core import models
 from core.errors import NotInHistory
@@ -25,7 +25,7 @@ router = APIRouter(prefix="/api/v1", tags=["Writing"])
 REFUSED = shapes.problems(401, 403, 404, 409, 422)
 COLUMNS = (
     "id", "page", "organisation", "url", "state", "problem", "sentence", "text", "proposal", "reason", "path", "change", "opened",
-    "closed", "days_wrong", "link",
+    "closed", "days_wrong", "link", "assignee", "wakes",
 )  # fmt: skip
 
 
@@ -43,7 +43,7 @@ class TaskActed(Body):
         "`disagree`: it is about something else, which the link learns. `later`: asked again on a day. `reopen`: it is wrong after all."
     )
     note: str = Field("", max_length=2000, description="Needed to disagree (why), to assign (to whom) and to comment.")
-    until: Since | None = Field(None, description="For `later`: a day or an instant to come; a week where it is missing.")
+    until: Since | None = Field(None, description="For `later`: a day or an instant to come, within a year; a week where it is missing.")
 
 
 class Rectified(Body):
@@ -81,8 +81,11 @@ def act_on_task(who: Writing, id: Number, given: TaskActed) -> Any:
         if task is None:
             raise NotInHistory(f"There is no Task {id}; the list of tasks has those there are.")
         if not person.may("tasks", task.page_id):
-            raise HTTPException(403, f"The page {task.page_id} has another editor.")
-        done = act(session, id, given.action, person.id, who.around.now(), note=given.note, until=given.until)
+            raise OfAnotherEditor(task.page_id)
+        now = who.around.now()
+        done = act(session, id, given.action, person.id, now, note=given.note, until=given.until)
+        if given.action == "assign":
+            tell(session, done, person.id, who.around.deployed(session), now)
         return task_record(done)
 
 
@@ -123,10 +126,11 @@ TABLE: dict[int | str, Any] = {200: {"content": {"text/csv": {}}, "description":
 
 
 @router.get("/tasks.csv", response_class=Response, responses={**TABLE, **shapes.problems(422)}, tags=["Work"])
-def list_tasks_as_table(session: Reading, around: Around, query: Annotated[TaskConditions, Query()]) -> Response:
+def list_tasks_as_table(session: Reading, around: Around, query: Annotated[TaskTableQuery, Query()]) -> Response:
     """All Tasks that meet the conditions, newest first; no cell is taken for a formula by a spreadsheet."""
     now = around.now()
     rows = (
         {**task_record(task), "url": task.page.url, "days_wrong": days_wrong(task, now)} for task in every_task(session, **query.wanted())
     )
-    return Response(as_csv(COLUMNS, rows), media_type="text/csv", headers={"Content-Disposition": 'attachment; filename="tasks.csv"'})
+    table, named = as_csv(COLUMNS, rows, for_excel=query.spreadsheet), {"Content-Disposition": 'attachment; filename="tasks.csv"'}
+    return Response(table, media_type="text/csv", headers=named)

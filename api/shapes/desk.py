@@ -32,6 +32,8 @@ class Task(BaseModel):
         description="The page with a text fragment: a browser scrolls to the sentence and marks it.",
         examples=["https://www.example.org/ukraine#:~:text=Le%20droit%20est%20de%20150%20euros."],
     )
+    assignee: str | None = Field(description="Who is to look at it, as an editor wrote it.", examples=["Bram"])
+    wakes: Instant | None = Field(description="When a Task that was put off is open again.")
 
 
 class TaskList(Listing[Task]):

@@ -48,7 +48,9 @@ class LinkDecision(Base):
     words: Mapped[list[str]]
     """The stems of the words that say what the sentence is about,"""
     sentence: Mapped[str] = mapped_column(Text, default="")
-    """and the sentence as it stood then."""
+    """and the sentence as it stood then,"""
+    text: Mapped[str] = mapped_column(Text, default="")
+    """with the words in it that were meant."""
     rule: Mapped[str | None] = mapped_column(String(100))
     """The rule it repeats from now on; ``None`` where it repeats none, empty where the decision was taken back."""
     made: Mapped[datetime]
@@ -57,7 +59,10 @@ class LinkDecision(Base):
 
 
 class TaskAction(Base):
-    """What a person did with a Task: done, correct, disagree, later, assign, comment, reopen."""
+    """What a person did with a Task: done, correct, disagree, later, assign, comment, reopen.
+
+    Or what Veille did itself, then by nobody: closed, confirmed, reopened, woke, edited.
+    """
 
     __tablename__ = "task_actions"
 
@@ -67,4 +72,6 @@ class TaskAction(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     made: Mapped[datetime]
     made_by: Mapped[str] = mapped_column(String(200))
+    until: Mapped[datetime | None]
+    """For later: the instant until which the Task sleeps."""
     task: Mapped[Task] = relationship()

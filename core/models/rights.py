@@ -15,10 +15,8 @@ class SignInLink(Base):
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     """SHA-256 of its secret."""
-    person: Mapped[str] = mapped_column(String(200))
-    """The id of the administrator, or of one page of the editor."""
-    role: Mapped[str] = mapped_column(String(20))
-    """editor, administrator."""
+    recipient: Mapped[str] = mapped_column(String(64))
+    """Whom it was sent to: who uses it has proven that this address is theirs."""
     created: Mapped[datetime]
     expires: Mapped[datetime]
     used: Mapped[datetime | None]
@@ -31,8 +29,8 @@ class SignedIn(Base):
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     """SHA-256 of the secret in the cookie."""
-    person: Mapped[str] = mapped_column(String(200))
-    role: Mapped[str] = mapped_column(String(20))
+    recipient: Mapped[str] = mapped_column(String(64))
+    """The address that was proven; what its owner may do, the watchlist says each time."""
     began: Mapped[datetime]
     expires: Mapped[datetime]
     ended: Mapped[datetime | None]

@@ -2,22 +2,22 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.app import create_app
 from api.limits import Limit
 from core import models
-from core.database import transaction
 from core.settings import Settings
 from core.watchlist import Watchlist
 from tests.api.conftest import NOW
 
-ADMIN, EDITOR = "admin@example.org", "redaction@example.org"
+ADMIN, EDITOR, OTHER = "admin@example.org", "redaction@example.org", "autre@example.org"
 
 
 class Clock:
@@ -32,14 +32,28 @@ def clock():
     return Clock()
 
 
+class Named:
+    """The watchlist as somebody writes it: two pages of one editor, and an administrator, who may be written to by chat too."""
+
+    def __init__(self):
+        self.editors = {"cire.a": EDITOR, "cire.b": EDITOR}
+        self.administrators = [{"id": "admin", "language": "en", "via": [ADMIN, "slack://TokenA/TokenB/TokenC"]}]
+
+    def __call__(self):
+        pages = [{"id": id, "url": f"https://example.org/{id}", "language": "nl", "editor": each} for id, each in self.editors.items()]
+        return Watchlist.model_validate({"pages": pages, "administrators": self.administrators})
+
+
 @pytest.fixture
-def site(engine, archive, clock, tmp_path):
-    """The website of a watchlist with an administrator, who may be written to by chat too, and an editor."""
-    pages = [{"id": name, "url": f"https://example.org/{name}", "language": "nl", "editor": EDITOR} for name in ("cire.a", "cire.b")]
-    admin = {"id": "admin", "language": "en", "via": [ADMIN, "slack://TokenA/TokenB/TokenC"]}
-    watchlist = Watchlist.model_validate({"pages": pages, "administrators": [admin]})
+def named():
+    return Named()
+
+
+@pytest.fixture
+def site(engine, archive, clock, named, tmp_path):
+    """The website of the watchlist as it is written at each moment."""
     settings = Settings(outbox=tmp_path / "outbox", send=False)
-    app = create_app(engine, now=clock, site="https://veille.example", watchlist=watchlist, settings=settings)
+    app = create_app(engine, now=clock, site="https://veille.example", watchlist=named, settings=settings)
     object.__setattr__(app.state.surroundings, "limit", Limit(most=1000))
     return TestClient(app, base_url="https://veille.example", raise_server_exceptions=True, follow_redirects=False)
 
@@ -185,11 +199,76 @@ def test_a_person_stays_twelve_hours_or_until_signing_out(site, engine, clock):
     assert site.get("/desk").status_code == 303
 
 
-def test_who_is_no_longer_in_the_watchlist_is_signed_out(site, engine):
+def pages_of(site):
+    """The pages that the desk shows to whoever is signed in; ``None`` where nobody is."""
+    answer = site.get("/desk")
+    if answer.status_code == 303:
+        return None
+    links = BeautifulSoup(answer.text, "lxml").select("table.desk tbody th a[href*='page=']")
+    return [parse_qs(urlsplit(link["href"]).query)["page"][0] for link in links]
+
+
+def own_pages(archive, *names):
+    for name in names:
+        archive.watch(name, kind="own", url=f"https://example.org/{name}", source="own", source_name="Nos pages")
+
+
+@pytest.mark.parametrize(("address", "leaves"), [(EDITOR, "editors"), (ADMIN, "administrators")])
+def test_who_no_longer_stands_in_the_watchlist_is_signed_out(site, engine, named, address, leaves):
+    signed_in(site, engine, address)
+    getattr(named, leaves).clear()
+    assert pages_of(site) is None
+
+
+def test_a_session_does_not_follow_its_pages_to_another_editor(site, engine, named, archive):
+    own_pages(archive, "cire.a", "cire.b", "cire.c")
+    named.editors["cire.c"] = OTHER
+    signed_in(site, engine, EDITOR)
+    named.editors = dict.fromkeys(named.editors, OTHER)
+    assert pages_of(site) is None
+    named.editors["cire.b"] = EDITOR
+    assert pages_of(site) == ["cire.b"]
+
+
+def test_an_editor_given_other_pages_sees_those(site, engine, named, archive):
+    own_pages(archive, "cire.a", "cire.c")
+    signed_in(site, engine, EDITOR)
+    named.editors = {"cire.a": OTHER, "cire.c": EDITOR}
+    assert pages_of(site) == ["cire.c"]
+
+
+def test_an_administrator_who_becomes_an_editor_is_one_from_then_on(site, engine, named, archive):
+    own_pages(archive, "cire.a", "cire.b")
     signed_in(site, engine)
-    with transaction(engine) as session:
-        session.execute(update(models.SignedIn).values(person="left"))
-    assert site.get("/desk").status_code == 303
+    assert site.get("/deeds").status_code == 200
+    named.administrators.clear()
+    named.editors["cire.b"] = ADMIN
+    assert (pages_of(site), site.get("/deeds").status_code) == (["cire.b"], 404)
+
+
+def test_a_link_is_good_for_nobody_who_left_since_it_was_sent(site, engine, named):
+    ask(site, EDITOR)
+    named.editors = dict.fromkeys(named.editors, OTHER)
+    assert press(site, newest_link(engine)).status_code == 404
+    assert rows(engine, models.SignedIn) == []
+
+
+def test_an_editor_keeps_one_name_whatever_pages_come_and_go(site, engine, named, archive):
+    own_pages(archive, "cire.a", "cire.b", "cire.0")
+    signed_in(site, engine, EDITOR)
+    named.editors = {"cire.0": EDITOR, **named.editors}
+    assert EDITOR in BeautifulSoup(site.get("/desk").text, "lxml").select_one("nav.staff").get_text()
+    signed_in(site, engine, EDITOR)
+    assert [deed.person for deed in rows(engine, models.Deed)] == [EDITOR, EDITOR]
+
+
+def test_an_editor_named_by_a_variable_is_known_by_the_address_it_holds(site, engine, named, monkeypatch):
+    monkeypatch.setenv("WEB_EDITOR", EDITOR.upper())
+    named.editors = {"cire.a": "${WEB_EDITOR}"}
+    signed_in(site, engine, EDITOR)
+    assert [deed.person for deed in rows(engine, models.Deed)] == [EDITOR]
+    monkeypatch.setenv("WEB_EDITOR", OTHER)
+    assert pages_of(site) is None
 
 
 def test_another_site_cannot_sign_anybody_in_or_out(site, engine):
@@ -200,10 +279,24 @@ def test_another_site_cannot_sign_anybody_in_or_out(site, engine):
     assert site.get("/desk").status_code == 200
 
 
-def test_an_editor_reads_the_mail_in_the_language_of_the_page(site, engine):
-    ask(site, EDITOR.upper())
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        ("fr", "Veille : votre lien pour ouvrir une session"),
+        ("nl", "Veille: uw link om in te loggen"),
+        ("en", "Veille: your link to sign in"),
+    ],
+)
+def test_the_mail_is_in_the_language_it_was_asked_in(site, engine, language, subject):
+    site.post(f"/sign-in?lang={language}", data={"address": EDITOR.upper()})
     (mail,) = rows(engine, models.Delivery)
-    assert (mail.subject, mail.subscriber, mail.subscriptions) == ("Veille: uw link om in te loggen", "cire.a", [])
+    assert (mail.subject, f"lang={language}" in link_in(mail)) == (subject, True)
+
+
+def test_the_ledger_names_an_editor_by_a_page_and_no_subscription(site, engine):
+    ask(site, EDITOR)
+    (mail,) = rows(engine, models.Delivery)
+    assert (mail.route, mail.subscriber, mail.subscriptions) == (EDITOR, "cire.a", [])
 
 
 def test_nobody_else_keeps_the_pages_of_who_is_signed_in(site, engine):

@@ -49,6 +49,8 @@ def test_a_task_has_every_key_of_the_contract(client, archive):
         "proposal": "1.000 euros", "change": change, "state": "open", "opened": "2025-01-01T08:00:00Z", "closed": None,
         "path": "", "reason": "", "confidence": 1.0, "rule": None, "organisation": "ejustice",
         "link": "https://example.org/loi.fr#:~:text=Le%20droit%20est%20de%20150%20euros.",
+        "assignee": None,
+        "wakes": None,
     }  # fmt: skip
 
 

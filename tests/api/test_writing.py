@@ -9,12 +9,14 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alerts.sending.routes import recipient
 from api.app import create_app
 from api.dependencies import WRITES
 from core import models
 from core.database import transaction
 from core.errors import VeilleError
 from core.rights import deeds, fingerprint, grant, revoke
+from core.settings import Settings
 from core.watchlist import Watchlist
 from tests.api.conftest import NOW
 
@@ -44,11 +46,11 @@ def token(site, *scopes, name="programme"):
     return {"Authorization": f"Bearer {secret}"}
 
 
-def sign_in(site, person, role):
+def sign_in(site, address):
     with transaction(site.engine) as session:
-        ends = NOW + timedelta(hours=1)
-        session.add(models.SignedIn(id=fingerprint(person), person=person, role=role, began=NOW, expires=ends))
-    site.cookies.set("__Host-veille", person, domain="veille.example")
+        ends, proven = NOW + timedelta(hours=1), recipient(address, Settings(), {})
+        session.add(models.SignedIn(id=fingerprint(address), recipient=proven, began=NOW, expires=ends))
+    site.cookies.set("__Host-veille", address, domain="veille.example")
 
 
 def rows(site, kind):
@@ -159,14 +161,14 @@ def test_a_change_is_corrected_with_what_is_right(site):
 
 
 def test_an_editor_writes_on_their_own_pages_only(site):
-    sign_in(site, "asso.a", "editor")
+    sign_in(site, "web@example.org")
     assert site.post("/api/v1/tasks/1/actions", json={"action": "done"}).status_code == 200
     assert site.post("/api/v1/tasks/2/actions", json={"action": "done"}).status_code == 403
     assert site.post("/api/v1/changes/1/noise").status_code == 403
 
 
 def test_an_administrator_signed_in_may_do_everything_and_no_other_site_may_in_their_name(site):
-    sign_in(site, "admin", "administrator")
+    sign_in(site, "admin@example.org")
     foreign = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
     for _, method, path, content in EVERYTHING:
         assert site.request(method, path, json=content, headers=foreign).status_code == 401

@@ -21,14 +21,15 @@ def show_error(request: Request, status: int, error: Exception) -> HTMLResponse:
     """The page that tells of an error (405 is the framework's own) and what to do; at an address that cannot be, there is nothing."""
     places = [each["loc"] for each in error.errors()] if isinstance(error, RequestValidationError) else []
     wait = (getattr(error, "headers", None) or {}).get("Retry-After", "")
+    shown = 404 if any(place[0] == "path" for place in places) else status
     values = {
         "wrong": [str(place[-1]) for place in places if place[0] == "query"],
+        "told": getattr(error, "told", str(shown)),
         "wait": _in_words(int(wait)) if wait.isdecimal() else None,
         "posted": request.method == "POST",
         "contact": surroundings(request).settings.contact,
     }
-    nowhere = any(place[0] == "path" for place in places)
-    return render(request, "error.html", language_of(request), status=404 if nowhere else status, **values)
+    return render(request, "error.html", language_of(request), status=shown, **values)
 
 
 def _in_words(seconds: int) -> tuple[str, int]:

@@ -48,15 +48,15 @@ def show_digest(view: Viewing, week: str, topic: str = "") -> HTMLResponse:
     if start >= end:
         raise NotInHistory(f"The week {week} has not begun.")
     topics, session = view.topics, view.session
-    told = latest([event for event in _events(session, start, end) if event.tellable and (not topic or topic in event.topics)])
-    groups = by_topic(told, [topic] if topic else list(topics))
+    found = [event for event in _events(session, start, end) if event.tellable and (not topic or topic in event.topics)]
+    groups = by_topic(latest(found, min(sunday, view.today)), [topic] if topic else list(topics))
     return view.page(
         "digest.html",
         week=week,
         days=_in_words(monday, sunday, view.language),
         topics=topics,
         topic=topic,
-        groups=[(name, [_shown(each.event, view.language) for each in found]) for name, found in groups],
+        groups=[(name, [_shown(each.event, view.language) for each in group]) for name, group in groups],
         coverage=coverage(session, start, end),
         unread=_unread(session, start, end),
         before=_name(monday - timedelta(days=7)),

@@ -32,7 +32,8 @@ def show_change(view: Viewing, id: Number) -> HTMLResponse:
         title=_title(session, id) or recorded.watch,
         topics=view.topics,
         translations=[other for other in siblings if other.language != recorded.language][:SIBLINGS],
-        siblings=[other for other in siblings if other.language == recorded.language][:SIBLINGS],
+        beside=[other for other in siblings if other.watch == recorded.watch][:SIBLINGS],
+        siblings=[other for other in siblings if other.language == recorded.language and other.watch != recorded.watch][:SIBLINGS],
         more_siblings=len(siblings) > SIBLINGS,
         proofs=[
             (name, each, _details(session, each.id)) for name, each in (("before", recorded.before), ("after", recorded.after)) if each

@@ -13,6 +13,7 @@ from api.routes.website.search import source_names
 from api.viewing import Viewing
 from core import models
 from core.errors import NotInHistory
+from core.titles import newest_titles
 from core.values import WatchKind
 from core.watches import incidents
 
@@ -59,16 +60,13 @@ def show_source(view: Viewing, id: str, after: str = "") -> HTMLResponse:
 
 def title_of(session: Session, watch: str) -> str:
     """The title of what was read last of a Watch, else its id."""
-    row = models.Version
-    return session.scalar(select(row.title).where(row.watch_id == watch).order_by(row.number.desc()).limit(1)) or watch
+    return newest_titles(session, [watch]).get(watch, watch)
 
 
 def documents(session: Session, watches: Sequence[models.Watch]) -> list[Document]:
     """The Watches in their order, each with its title and its open Incident."""
     ids = [each.id for each in watches]
-    watch, version, incident = models.Watch, models.Version, models.Incident
-    newest = select(version.title).where(version.watch_id == watch.id).order_by(version.number.desc()).limit(1).correlate(watch)
-    titles: dict[str, str | None] = dict(session.execute(select(watch.id, newest.scalar_subquery()).where(watch.id.in_(ids))).all())
+    incident, titles = models.Incident, newest_titles(session, ids)
     still_open = select(incident).where(incident.watch_id.in_(ids), incident.closed.is_(None)).order_by(incident.id)
     unread = {each.watch_id: each for each in session.scalars(still_open)}
     return [Document(each, titles.get(each.id) or each.id, unread.get(each.id)) for each in watches]

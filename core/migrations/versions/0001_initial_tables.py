@@ -112,8 +112,7 @@ def upgrade() -> None:
     op.create_table(
         "sign_in_links",
         sa.Column("id", sa.String(length=64), nullable=False),
-        sa.Column("person", sa.String(length=200), nullable=False),
-        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("recipient", sa.String(length=64), nullable=False),
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used", sa.DateTime(timezone=True), nullable=True),
@@ -122,8 +121,7 @@ def upgrade() -> None:
     op.create_table(
         "signed_in",
         sa.Column("id", sa.String(length=64), nullable=False),
-        sa.Column("person", sa.String(length=200), nullable=False),
-        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("recipient", sa.String(length=64), nullable=False),
         sa.Column("began", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended", sa.DateTime(timezone=True), nullable=True),
@@ -251,6 +249,7 @@ def upgrade() -> None:
         sa.Column("type", sa.String(length=20), nullable=False),
         sa.Column("words", sa.JSON(), nullable=False),
         sa.Column("sentence", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
         sa.Column("rule", sa.String(length=100), nullable=True),
         sa.Column("made", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.String(length=200), nullable=False),
@@ -486,6 +485,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("made", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name=op.f("fk_task_actions_task_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task_actions")),
     )

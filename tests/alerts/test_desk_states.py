@@ -190,3 +190,30 @@ def test_the_embassy_that_opened_again_is_named_where_it_is_told_to_be_shut():
     assert named("Elle n'accueille plus personne.", "fr", path)
     assert not named("L'ambassade à Kyiv est fermée le samedi.", "fr", path)
     assert not named("Le consulat à Lviv reste fermé.", "fr", path)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "problem"),
+    [
+        ("The Belgian embassy in Kyiv is closed.", "superseded"),
+        ("The embassy in Kyiv is not receiving anybody; go to Warsaw.", "superseded"),
+        ("The reception act does not mention Dublin places yet.", "announced"),
+        ("The proposal of 26 June 2026 on temporary protection for Ukraine is in force.", "announced"),
+        ("The CGRS is not deciding on files from Gaza.", "superseded"),
+    ],
+)
+def test_english_pages_are_read_alike(sentence, problem):
+    assert [named_as for named_as, _ in named(sentence, "en")] == [problem]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Belgian embassy in Kyiv reopened in July 2022.",
+        "Article 4 of the reception act has had a 6° since 2025.",
+        "The proposal of 26 June 2026 on temporary protection for Ukraine must still be adopted.",
+        "The CGRS has resumed the files from Gaza.",
+    ],
+)
+def test_what_english_pages_tell_rightly_is_left_alone(sentence):
+    assert named(sentence, "en") == []

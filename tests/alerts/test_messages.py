@@ -233,7 +233,7 @@ def test_a_task_shows_the_sentence_the_rule_and_the_proposal(builders):
     )
     page = Page(id="cire.nationalite", url="https://example.org/page", language="fr", topics=["nationalite"])
     message = tasks(page, [(task, builders.recorded())], "fr", SITE)
-    assert message.subject == "[À corriger] cire.nationalite : 1 phrase à revoir"
+    assert message.subject == "[À corriger] example.org/page : 1 phrase à revoir"
     assert "Il faut payer [à corriger : 150 €] au SPF Finances." in message.text
     assert "Problème : Droit d'enregistrement : 150 € → 1.000 €" in message.text
     assert "Proposition : Il faut payer 1.000 € au SPF Finances." in message.text

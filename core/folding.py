@@ -28,5 +28,7 @@ PLAIN = _Plain()
 
 def fold(text: str) -> str:
     """``text`` without accents, in lower case, with straight quotes, ASCII hyphens and single spaces."""
+    if text.isascii():
+        return " ".join(text.replace("`", "'").lower().split())
     apart = unicodedata.normalize("NFKD", text.translate(ALIKE))
     return " ".join(apart.translate(PLAIN).casefold().split())

@@ -109,8 +109,9 @@ def _is_about(matter: Matter, folded: str, place: Place, language: str) -> bool:
     """Whether the sentence names the matter, or nothing else where what stands around it does."""
     if matter.finds("thing", folded):
         return True
-    left = "" if matter.finds("entry", folded) else matter.expressions["known"].sub(" ", folded)
-    return any(matter.finds("thing", text) for text in place.nearest_first) and not subject_words(left, language)
+    if not any(matter.finds("thing", text) for text in place.nearest_first):
+        return False
+    return bool(matter.finds("entry", folded)) or not subject_words(matter.expressions["known"].sub(" ", folded), language)
 
 
 def _told(matter: Matter, sentence: str, folded: str, place: Place, subjects: Sequence[str]) -> Iterator[Told]:

@@ -7,7 +7,8 @@
 Twelve people wrote them, who knew the official facts and not the audit: thirty pages without a prefix, twenty each of `a-` and `b-`,
 eighteen of `c-` (spoken style, by people who are no jurists), thirty each of `d-` and `e-` (as organisations usually write), thirty-six
 each of `f-`, `g-` and `h-` (`g-` with more errors and twice as many contradictions and plans). Each set was measured before anybody
-read it; what was read since is open, and what it showed was mended. `f-` is kept aside: nobody who works on the audit opens it.
+read it; what was read since is open, and what it showed was mended. Of `f-` a page is kept aside where the SHA-256 of its file name ends in
+an even hexadecimal digit: nobody chooses, and nobody who works on the audit opens it.
 `own_pages/labels.tsv` says of each page what is wrong (`error`), what looks wrong and is right (`correct`), and what may be named
 or not (`either`: the first half of a contradiction, an arguable case). Whatever else an audit names is a false alarm.
 
@@ -19,6 +20,7 @@ Several items for one error count as right; the error counts once. Which problem
 
 import argparse
 import csv
+import hashlib
 import json
 import os
 import re
@@ -74,7 +76,7 @@ class Verdict(NamedTuple):
 
 def is_aside(page: str) -> bool:
     """Whether nobody who works on the audit looks at this page."""
-    return page.startswith(LATER)
+    return page.startswith(LATER) and int(hashlib.sha256(page.encode()).hexdigest()[-1], 16) % 2 == 0
 
 
 def parse(page: str) -> BeautifulSoup:

@@ -4,13 +4,14 @@
     .venv/bin/python evaluation/own_sentences.py --details    # every miss and false alarm of the open part, and only of that
 
 Written by people who knew the official facts and not the desk: of each fact, former values told as today's, and what looks like them
-and is right. The rows of the second writer (`t…`) are kept aside: nobody who works on the desk reads them.
+and is right. Of the second writer's rows (`t…`) those are kept aside where the SHA-256 of their `id` ends in an even hexadecimal digit.
 A row is named where the desk names words of its sentence that share a number, or a word of four letters, with `text`.
 Whatever the desk names in a right row, or elsewhere than in the sentence of a wrong one, is a false alarm.
 """
 
 import argparse
 import csv
+import hashlib
 import html
 import sys
 from datetime import date
@@ -27,7 +28,7 @@ from differ.extract import read
 
 TABLE = Path(__file__).with_name("own_sentences.tsv")
 TODAY = date(2026, 11, 22)
-ASIDE = "t"
+LATER = "t"
 
 
 class Row(NamedTuple):
@@ -56,7 +57,7 @@ class Judged(NamedTuple):
 
 def is_aside(row: Row) -> bool:
     """Whether nobody who works on the desk looks at this row."""
-    return row.id.startswith(ASIDE)
+    return row.id.startswith(LATER) and int(hashlib.sha256(row.id.encode()).hexdigest()[-1], 16) % 2 == 0
 
 
 def rows() -> list[Row]:

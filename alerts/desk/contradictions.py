@@ -9,9 +9,9 @@ from alerts.desk.calendar import last_day
 from alerts.desk.clauses import says_otherwise
 from alerts.desk.contrasts import are_set_apart, is_demanded
 from alerts.desk.doubts import Doubtful, contradicting
+from alerts.desk.opposites import OPPOSITE
 from alerts.desk.quantities import are_alike, are_far_apart, are_of_one_kind, kind_of
 from alerts.desk.speech import names_in
-from alerts.desk.standing import OPPOSITE
 from alerts.desk.statements import Statement
 from alerts.desk.subjects import are_of_one_thing
 from alerts.desk.weekdays import takes_place_when_closed
@@ -56,8 +56,14 @@ def _contradict(first: Statement, second: Statement) -> bool:
         return _are_alone(first) and _are_alone(second) and are_of_one_thing(first, second) and not are_set_apart(first, second)
     if first.fact.type is FactType.STATUS:
         return {first.fact.value, second.fact.value} in OPPOSITE and _same_thing(first, second)
-    says = (kind_of(first) == kind_of(second) and says_otherwise(first, second)) or _measure_alike(first, second)
-    return says and not are_set_apart(first, second)
+    return (_are_worded_alike(first, second) or _measure_alike(first, second)) and not are_set_apart(first, second)
+
+
+def _are_worded_alike(first: Statement, second: Statement) -> bool:
+    """Whether they put two values of one kind into the same words; of an amount beside others in its entry the words tell nothing."""
+    kind = kind_of(first)
+    listed = first.fact.type is FactType.AMOUNT and kind is None
+    return kind == kind_of(second) and not listed and says_otherwise(first, second)
 
 
 def _measure_alike(first: Statement, second: Statement) -> bool:

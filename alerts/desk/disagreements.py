@@ -9,11 +9,14 @@ from alerts.desk.doubts import Doubtful, contradicting
 from alerts.desk.lengths import LONG, SHORT
 from alerts.desk.links import Link, names_what_it_measures, speaks_of
 from alerts.desk.official import OfficialRule
+from alerts.desk.quantities import is_a_share
 from alerts.desk.statements import Statement
 from alerts.desk.then import told_of_then
 from core.values import FactType
 
 MEASURED = (FactType.AMOUNT, FactType.DURATION, FactType.PERCENTAGE, FactType.DATE)
+ANY_YEAR = "--"
+"""How a day that comes back every year begins."""
 LIKE_UNITS = (SHORT, LONG, frozenset({"EUR"}), frozenset({None}))
 
 
@@ -34,7 +37,7 @@ def disagreements(stated: Sequence[Statement], found: Sequence[Link], today: dat
 def _speaks_of_today(statement: Statement, today: date) -> bool:
     """Whether the page says of itself what holds today: no plan, and not how long things take in practice."""
     speech = statement.speech
-    holds = statement.is_said_by_the_page(today) and not is_demanded(statement)
+    holds = statement.is_said_by_the_page(today) and not is_demanded(statement) and not is_a_share(statement)
     return holds and not any(map(speech.shows, ("practice", "announced"))) and not speech.promises()
 
 
@@ -56,5 +59,7 @@ def _disagree(wrong: Link, other: Link) -> bool:
 def _is_plainly_of(wrong: Link, known: Statement) -> bool:
     """Whether a value that the rule never had is said of it all the same: its words say so, or it is the same day of another year."""
     ours = wrong.statement.fact
+    if ours.type is FactType.DATE and ours.value.startswith(ANY_YEAR):
+        return False
     same_day = ours.type is FactType.DATE and ours.value[4:] == known.fact.value[4:]
     return same_day or names_what_it_measures(wrong)

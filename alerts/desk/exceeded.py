@@ -50,7 +50,9 @@ def _is_whole_length(statement: Statement, rule: OfficialRule) -> bool:
     whole = (_months(statement.fact.value, statement.fact.unit) or 0) >= YEAR_IN_MONTHS
     told = statement.page if PRONOUN.search(fold(statement.claim.sentence)) else f"{statement.far} {statement.near}"
     said = told if whole else fold(statement.claim.sentence)
-    if first_of(rule.never.get(language, ()), fold(statement.claim.sentence)):
+    # Beside an amount it is how long that is paid.
+    paid = any(other.type is FactType.AMOUNT for other in statement.beside)
+    if paid or first_of(rule.never.get(language, ()), fold(statement.claim.sentence)):
         return False
     return bool(groups) and all(first_of(group, text) for group, text in zip(groups, (said, beside), strict=False))
 

@@ -58,6 +58,8 @@ def _ended(statement: Statement, turning: Collection[str], today: date) -> Doubt
     ]
     if not days or any(day is None or day >= today for day in days):
         return None
+    if _is_a_span_of_then(statement, today):
+        return None
     language = statement.speech.language
     return Doubtful(statement, "expired", sentence("expired", language, day=day_in_words(fact.value, language)), None, LIKELY)
 
@@ -104,6 +106,13 @@ def _ends_a_state(statement: Statement) -> bool:
     fact, ends = statement.fact, last_day(statement.fact.value)
     before = [other for other in statement.beside if other.type is FactType.DATE and 0 <= fact.start - other.end <= BETWEEN]
     return any(ends and (began := last_day(other.value)) and began + LASTING < ends for other in before)
+
+
+def _is_a_span_of_then(statement: Statement, today: date) -> bool:
+    """Whether it closes a span of days told from its first day on, long past: "suspendu du 20 octobre au 19 décembre 2023" is history."""
+    fact = statement.fact
+    before = [other for other in statement.beside if other.type is FactType.DATE and 0 <= fact.start - other.end <= BETWEEN]
+    return bool(before) and not _is_recent(statement, today) and not statement.speech.shows("call")
 
 
 def _role(statement: Statement) -> str | None:

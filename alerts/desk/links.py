@@ -8,7 +8,6 @@ from alerts.desk.bearers import belongs_to_another
 from alerts.desk.expressions import first_of
 from alerts.desk.official import NOT_BINDING, OfficialRule
 from alerts.desk.speech import Speech, is_read
-from alerts.desk.standing import is_said_to_stand
 from alerts.desk.statements import Statement
 from alerts.desk.unheard import told_plainly
 from core.folding import fold
@@ -108,9 +107,9 @@ def speaks_of(statement: Statement, rule: OfficialRule) -> Link | None:
         fact.type is not rule.type
         or (fact.type is FactType.STATUS and rule.matter != (statement.told.matter if statement.told else None))
         or not (_role_fits(fact.role, rule.role) or _ends(statement, rule))
-        or not is_said_to_stand(statement)
         or not is_set(statement, rule)
         or is_of_another(statement, rule)
+        or _is_an_estimate(statement, rule)
         or belongs_to_another(statement, rule)
     ):
         return None
@@ -155,6 +154,14 @@ def is_set(statement: Statement, rule: OfficialRule) -> bool:
 def is_of_another(statement: Statement, rule: OfficialRule) -> bool:
     """Whether words of its clause tell that it speaks of a rule like this one."""
     return _names_another(rule, statement.clause, statement)
+
+
+def _is_an_estimate(statement: Statement, rule: OfficialRule) -> bool:
+    """Whether it is a price between two others, one of which the rule never had, and its clause names nothing of the rule."""
+    fact, groups = statement.fact, rule.about.get(statement.speech.language, ())
+    ends = fact.value.split("..") if fact.type is FactType.AMOUNT else []
+    between = len(ends) > 1 and any(rule.position(value, fact.unit) is None for value in ends)
+    return between and not any(first_of(group, fold(statement.clause)) for group in groups)
 
 
 def _names_another(rule: OfficialRule, text: str, statement: Statement) -> bool:

@@ -13,7 +13,7 @@ from core.values import FactType
 
 Kind = tuple[str, ...]
 STREET = re.compile(r"^(?P<street>\D+?),? (?P<number>\d+\w?)")
-PER = re.compile(r"^\W*(?:par|per|/|a l'|chaque|elke?|de l'|la|l')\W? ?(\w+)")
+PER = re.compile(r"^[ (]*(?:par|per|/|a l'|chaque|elke?|de l'|la|l')\W? ?(\w+)")
 """How what follows an amount says for what each it is: "15 € par mois"."""
 FAR = {FactType.AMOUNT: 4, FactType.DURATION: 10, FactType.COUNT: 4}
 """How many times as much as the other a value is at most, where both are meant of one thing."""
@@ -22,6 +22,8 @@ YEAR = len("2026")
 PRICED = 3
 HOURS = ("hour", "minute")
 YEARS, CHILD, OLDEST = "year", 2, 99
+SHARE = re.compile(r"^ (?:sur|par|per|op|in any|within any|out of) (?:une periode de |een periode van )?\d")
+"""What follows a length that is a share of a longer one: "90 jours sur 180"."""
 NEAR = 30
 """Within how many characters words make an age of a number of years, and the least or the most of it."""
 
@@ -127,8 +129,8 @@ def _length(statement: Statement) -> Kind | None:
     fact, language = statement.fact, statement.speech.language
     before = Speech(statement.claim.sentence[max(0, fact.start - NEAR) : fact.start], language)
     bounds = Speech(statement.claim.sentence[max(0, fact.start - NEAR) : fact.end + NEAR], language)
-    if fact.unit in HOURS:
-        return ("length", fact.unit)
+    if is_a_share(statement) or fact.unit in HOURS:
+        return ("length", "share" if is_a_share(statement) else str(fact.unit))
     if fact.unit != YEARS or not _is_age(fact.value):
         return ("length",)
     if ".." in fact.value and bounds.shows("aged"):
@@ -138,6 +140,11 @@ def _length(statement: Statement) -> Kind | None:
     if before.shows("youngest") or statement.speech.shows("barred"):
         return ("age", "least")
     return ("age", "most") if bounds.shows("until_age") else ("length",)
+
+
+def is_a_share(statement: Statement) -> bool:
+    """Whether it is how much of a longer time: "90 jours sur 180"."""
+    return SHARE.match(fold(statement.claim.sentence[statement.fact.end :])) is not None
 
 
 def _is_age(value: str) -> bool:

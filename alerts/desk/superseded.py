@@ -14,6 +14,7 @@ from alerts.desk.then import told_of_then, was_written_then
 from alerts.sentences import subject_words
 from core.values import Fact, FactType
 
+ADOPTED = "adopted"
 MOST = 1.25
 """How many times what was last known a value is at most that followed an index since."""
 Said = tuple[str, str | None]
@@ -50,15 +51,26 @@ def _judged(link: Link, today: date) -> Doubtful | None:
     current = link.rule.current(today)
     if link.position is None:
         return _never(link, None if current is None else link.rule.history[current], today)
-    step = link.rule.history[link.position]
+    step, newest = link.rule.history[link.position], link.rule.history[-1]
     if not step.binds(today):
         return _not_yet(link, step)
+    if newest.stage == ADOPTED and _cites_the_new_act(link.statement, newest):
+        return _no_longer(link, newest, today)
     if current is not None and link.position < current:
         now = link.rule.history[current]
         then = was_written_then(link, today) or (told_of_then(link, today) and not _lasts(link))
         said = then or (now.indexed and link.statement.speech.shows("indexed"))
         return None if said or _is_denied(link.statement) else _no_longer(link, now, today)
     return _law_already(link, step)
+
+
+def _cites_the_new_act(statement: Statement, newest: Step) -> bool:
+    """Whether it tells what an act has that is adopted, though it binds nobody yet, or answers what that has."""
+    language, asked = statement.speech.language, statement.claim.path.split(" › ")[-1]
+    above = [each for each in (statement.lead, asked) if statement.is_bare or (statement.leans and each.endswith("?"))]
+    said = [statement.claim.sentence, *above]
+    named = any(fact.value == newest.reference.partition("#")[0] for fact in statement.beside)
+    return named or any(Speech(each, language).shows("recast") for each in said)
 
 
 def _is_denied(statement: Statement) -> bool:

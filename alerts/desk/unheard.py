@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from alerts.desk.expressions import first_of
 from alerts.desk.lengths import LONG, SHORT, same_length
 from alerts.desk.official import OfficialRule, Step
-from alerts.desk.standing import OPPOSITE
+from alerts.desk.opposites import OPPOSITE
 from alerts.desk.statements import Statement
 from core.folding import fold
 from core.values import Fact, FactType

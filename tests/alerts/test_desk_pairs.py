@@ -37,6 +37,7 @@ def named(language, *paragraphs, heading=""):
         ("nl", "De lessen zijn er vanaf 14 jaar.", "Vanaf 16 jaar ben je welkom in de lessen.", "16 jaar"),
         ("nl", "Je begeleider blijft tot je 18 wordt.", "Je begeleider helpt je tot je eenentwintigste.", "tot je eenentwintigste"),
         # a number of things
+        ("fr", "La crèche compte 18 places.", "Avec ses 24 places, la crèche est toujours complète.", "24 places"),
         ("fr", "La maison compte 90 lits.", "Avec ses 70 lits, la maison est souvent pleine.", "70 lits"),
         ("nl", "Het huis telt 45 bedden.", "Met 54 bedden is het huis klein gebleven.", "54 bedden"),
         ("fr", "Le parcours comprend huit modules.", "Après dix modules, le parcours est fini.", "dix modules"),
@@ -91,6 +92,10 @@ def test_a_table_contradicts_the_text_above_and_a_section_the_one_before():
         ("fr", "La formation dure six mois.", "La formation comprend un stage de deux mois."),
         ("fr", "L'atelier coûte 12 €.", "Le repas après l'atelier coûte 9 €."),
         ("nl", "De cursus duurt tien weken.", "De cursus start over twee weken."),
+        # a share of a longer time, a threshold in a list of prices, a named person's own case
+        ("fr", "La décision sur le séjour tombe dans les 120 jours.", "En court séjour, vous restez 90 jours sur 180."),
+        ("fr", "4 € si inférieur à 30 € d'achats.", "6 € si inférieur à 80 € d'achats."),
+        ("fr", "Le délai de recours est de 30 jours.", "Monsieur K., prénom d'emprunt, a introduit son recours au 28e jour."),
     ],
 )
 def test_what_sets_two_values_apart_is_heard(language, first, second):
@@ -126,6 +131,8 @@ def test_days_of_the_week_and_totals_are_reckoned(language, sentence, expected):
         ("nl", "Bestel je kaarten voor het eetfestijn van 24 oktober 2026.", "24 oktober 2026"),
         ("nl", "De nieuwe gids verschijnt op 1 september 2026.", "1 september 2026"),
         ("nl", "Dekens afgeven kan tot zaterdag 14 november.", "14 november"),
+        ("fr", "Vous avez jusqu'au 4 mai 2024 pour nous confier votre récit.", "4 mai 2024"),
+        ("nl", "Repetities: 17.01.2026, telkens om 14 uur; stuur ons een berichtje.", "17.01.2026"),
     ],
 )
 def test_an_invitation_to_a_day_that_passed_is_expired(language, sentence, text):
@@ -143,6 +150,9 @@ def test_an_invitation_to_a_day_that_passed_is_expired(language, sentence, text)
         ("nl", "Vervang een kaart met einddatum 30 juni 2026."),
         ("nl", "De dienst lag stil van 9 december 2025 tot 31 oktober 2026."),
         ("nl", "Dekens afgeven kan tot zaterdag 28 november."),
+        ("fr", "Traitement suspendu du 3 mars au 2 mai 2023."),
+        ("nl", "De maatregel is al enkele keren verlengd: eerst tot 5 juni 2023, dan telkens met een jaar."),
+        ("fr", "Amina reçoit le 3 novembre 2026 un refus."),
     ],
 )
 def test_what_a_page_keeps_of_the_past_is_not_expired(language, sentence):

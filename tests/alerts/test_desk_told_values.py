@@ -106,3 +106,29 @@ def test_values_of_one_rule_told_one_after_another_are_its_history_and_only_the_
 def test_two_ends_on_a_page_are_no_story():
     first, second = under("Protection temporaire", "Elle vaut jusqu'au 4 mars 2025."), under("Protection temporaire", "Fin : 4 mars 2027.")
     assert ("superseded", "4 mars 2025") in named(first, second)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "sentence", "text"),
+    [
+        ("fr", "Permis unique", "La directive 2024/1233 donne 120 jours à l'administration pour décider.", "120 jours"),
+        ("nl", "Gecombineerde vergunning", "De herschikte richtlijn laat 120 dagen voor de beslissing.", "120 dagen"),
+    ],
+)
+def test_the_former_value_told_of_the_newer_directive_is_named(language, title, sentence, text):
+    assert named(under(title, sentence), language=language, title=title) == [("superseded", text)]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "sentence"),
+    [
+        ("fr", "Permis unique", "Le délai de décision est de 120 jours."),
+        ("fr", "Permis unique", "L'Europe a réduit le délai de décision à 90 jours."),
+        ("nl", "Gecombineerde vergunning", "Europa heeft de behandelingstermijn ingekort tot 90 dagen."),
+        ("fr", "Devenir belge", "Préparez la traduction de votre acte : entre 60 et 150 euros."),
+        ("nl", "Belg worden", "Het registratierecht lag tot 28 juli 2025 op 150 euro."),
+        ("nl", "Tijdelijke bescherming", "De toelage bedraagt 60 euro per maand, gedurende hoogstens 12 maanden."),
+    ],
+)
+def test_a_new_directive_an_estimate_a_former_fee_and_the_length_of_a_payment_are_left_alone(language, title, sentence):
+    assert named(under(title, sentence), language=language, title=title) == []

@@ -272,4 +272,4 @@ def test_from_the_official_change_to_the_digest_with_a_browser_and_mail(loop, we
     digest(replace(loop.deployment, now=lambda: now), "weekly")
     (weekly,) = loop.mailed_to("maison@asso.example")
     assert "CORRIGÉ SUR NOS PAGES - asso.essai : 1 phrase corrigée" in weekly
-    assert "- Asso : 1 page, 1 affirmation, aucune phrase à revoir" in weekly
+    assert "- Asso : 1 page, 2 affirmations, aucune phrase à revoir" in weekly

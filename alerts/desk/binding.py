@@ -53,7 +53,7 @@ class Binding:
         return cls(
             {
                 number: Recorded(Seen(change_from_json(content), detected.astimezone(BRUSSELS).date()), frozenset(topics))
-                for number, content, effective, stage, topics, detected in session.execute(found.order_by(row.detected, row.id))
+                for number, content, effective, stage, topics, detected in session.execute(found.order_by(row.detected, row.watch_id, row.id))
                 if is_binding(effective, stage, today)
             }
         )

@@ -50,10 +50,12 @@ class Binding:
         """Read from the database."""
         row = models.Change
         found = select(row.id, row.content, row.effective, row.stage, row.topics, row.detected).where(*could_matter())
+        # Of those seen at one instant the Watches decide, since the order of rows differs from one database to the next.
+        ordered = found.order_by(row.detected, row.watch_id, row.id)
         return cls(
             {
                 number: Recorded(Seen(change_from_json(content), detected.astimezone(BRUSSELS).date()), frozenset(topics))
-                for number, content, effective, stage, topics, detected in session.execute(found.order_by(row.detected, row.watch_id, row.id))
+                for number, content, effective, stage, topics, detected in session.execute(ordered)
                 if is_binding(effective, stage, today)
             }
         )

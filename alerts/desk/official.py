@@ -11,9 +11,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from core.folding import fold
+from core.plain_yaml import read_plain
 from core.values import FactType
 
 NOT_BINDING = ("announced", "proposed", "adopted")
@@ -106,7 +105,7 @@ def _place(value: str) -> str:
 @cache
 def bundled() -> tuple[OfficialRule, ...]:
     """The rules that ship with Veille."""
-    return rules_of(YAML(typ="safe").load(BUNDLED.read_text(encoding="utf-8")))
+    return rules_of(read_plain(BUNDLED.read_text(encoding="utf-8")))
 
 
 def rules_of(content: Mapping[str, Any]) -> tuple[OfficialRule, ...]:

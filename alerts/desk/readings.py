@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from alerts.desk.counted import counted
 from alerts.desk.figures import NEVER, facts_in_figures
+from core.plain_yaml import read_plain
 from core.values import Fact, FactType
 from differ.facts import facts
 
@@ -65,7 +64,7 @@ def _worded(language: str) -> Mapping[tuple[FactType, str], re.Pattern[str]]:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    content: dict[str, Any] = YAML(typ="safe").load((Path(__file__).parent / "readings.yaml").read_text(encoding="utf-8"))
+    content: dict[str, Any] = read_plain((Path(__file__).parent / "readings.yaml").read_text(encoding="utf-8"))
     return content
 
 
@@ -80,7 +79,7 @@ def _own(sentence: str, language: str) -> Iterator[Fact]:
         for found in pattern.finditer(sentence):
             yield Fact(kind, amount, unit or None, found.group(), found.start(), found.end())
     yield from _streets_named(sentence, language)
-    yield from counted(sentence, language)
+    yield from counted(sentence, language, _data().get(language, {}))
 
 
 def _bare_amounts(sentence: str, language: str, head: str) -> Iterator[Fact]:

@@ -161,9 +161,9 @@ def test_of_two_values_in_a_sentence_the_one_that_was_chosen_is_meant():
         "essai",
         values_beside(sentence, "10 €", FactType.AMOUNT, "fr"),
     )
-    pinned_ones = lambda text: [link.statement.text for link in decided(statements([Provision("p", "", text)], "fr"), [], [chosen], RULES)]  # noqa: E731
-    assert pinned_ones(sentence) == ["10 €"]
-    assert pinned_ones(sentence.replace("10", "12")) == ["12 €"]
+    for text, meant in ((sentence, "10 €"), (sentence.replace("10", "12"), "12 €")):
+        links = decided(statements([Provision("p", "", text)], "fr"), [], [chosen], RULES)
+        assert [link.statement.text for link in links] == [meant]
 
 
 def decision(rule, text=SENTENCE):
